@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CompetencesConfig(AppConfig):
+    name = "tandem.competences"
+    label = "competences"
+    verbose_name = _("competences")
+    default_auto_field = "django.db.models.BigAutoField"
