@@ -1,0 +1,60 @@
+"""State machines as data: who may do what next, under which condition, and what is said when not.
+
+Public API (docs/algorithms/lifecycle.md has the tables of every machine):
+
+- `Machine(id, states, transitions, roles, groups, moved_on)`: built from `State`, `Transition` and
+  `Condition`, checked when it is made; `BadInput` names every unreachable state, dead end and duplicate.
+- `INTRODUCTION`, `ROOM`, `SESSION`: the machines of Tandem; `MACHINES` finds them by id.
+- `allowed(machine, state, role, facts) -> list[Transition]`: what to offer on a page, in order.
+  It does not look at what the form will ask (`transition.asks`, for instance a reason).
+- `decide(machine, state, transition_id, role, facts) -> Decision(allowed, reason)`: the last word, to be
+  asked inside the transaction that writes; it also requires what the transition asks. `reason` is a
+  `Message`, `None` when allowed. A `Decision` is true when allowed.
+- `machine.transition(id).target`: the state after. `machine.state(id).label`, `.final`;
+  `machine.transition(id).label` is the text of its button; `machine.roles[role]` names a role.
+- `has_the_ball(machine, state, facts) -> tuple[str, ...]`: the roles who are expected to act; empty at an end.
+- `replay(machine, transition_ids) -> state id`: the state rebuilt from the journal's events.
+
+Example, the page of an introduction:
+
+    facts = {"reason": form.cleaned_data.get("reason"), "closing_day_reached": False}
+    decision = decide(INTRODUCTION, introduction.state, "decline", "receiver", facts)
+    if decision:
+        introduction.state = INTRODUCTION.transition("decline").target   # "declined"
+
+A role is what an actor is in this introduction or room: `proposer`, `receiver`, `party` (a further party),
+`supporter`, `steward`, `system`. Facts are plain values by name, listed per machine in its module.
+Reminders in business days and the closing day: `tandem.domain.lifecycle.etiquette`.
+"""
+
+from tandem.domain.lifecycle.introduction import INTRODUCTION
+from tandem.domain.lifecycle.machine import (
+    Condition,
+    Decision,
+    Machine,
+    State,
+    Transition,
+    allowed,
+    decide,
+    has_the_ball,
+    replay,
+)
+from tandem.domain.lifecycle.room import ROOM, SESSION
+
+MACHINES = {machine.id: machine for machine in (INTRODUCTION, ROOM, SESSION)}
+
+__all__ = [
+    "INTRODUCTION",
+    "MACHINES",
+    "ROOM",
+    "SESSION",
+    "Condition",
+    "Decision",
+    "Machine",
+    "State",
+    "Transition",
+    "allowed",
+    "decide",
+    "has_the_ball",
+    "replay",
+]
