@@ -27,10 +27,10 @@ A role is what an actor is in this introduction or room: `proposer`, `receiver`,
 Reminders in business days and the closing day: `tandem.domain.lifecycle.etiquette`.
 """
 
+from tandem.domain.decision import Decision
 from tandem.domain.lifecycle.introduction import INTRODUCTION
 from tandem.domain.lifecycle.machine import (
     Condition,
-    Decision,
     Machine,
     State,
     Transition,

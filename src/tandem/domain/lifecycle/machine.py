@@ -6,22 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tandem.domain.decision import ALLOWED, Decision
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 
 Facts = Mapping[str, object]
 NO_FACTS: Facts = {}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Whether something may be done and, when not, the sentence that says why."""
-
-    allowed: bool
-    reason: Message | None = None
-
-    def __bool__(self) -> bool:
-        return self.allowed
 
 
 @dataclass(frozen=True)
@@ -150,7 +140,7 @@ def decide(
     for condition in transition.conditions + (transition.asks if asked else ()):
         if not condition.holds(facts):
             return Decision(False, condition.sentence(facts))
-    return Decision(True)
+    return ALLOWED
 
 
 def allowed(machine: Machine, state_id: str, role: str, facts: Facts = NO_FACTS) -> list[Transition]:
@@ -210,6 +200,10 @@ def _faults_of_names(machine: Machine) -> list[Message]:
     states = [state.id for state in machine.states]
     steps = machine.transitions
     known_roles = {*machine.roles, *machine.groups}
+    sentences = [
+        (machine.moved_on, {"state": ""}),
+        *((condition.refusal, condition.otherwise) for step in steps for condition in step.conditions + step.asks),
+    ]
     return [
         *_named(gettext_noop("a machine needs a state"), [machine.id] if not states else []),
         *_named(gettext_noop("state “%(name)s” is there twice"), _twice(states)),
@@ -227,6 +221,10 @@ def _faults_of_names(machine: Machine) -> list[Message]:
         ),
         *_named(gettext_noop("step “%(name)s” starts nowhere"), [step.id for step in steps if not step.sources]),
         *_named(gettext_noop("nobody may take the step “%(name)s”"), [step.id for step in steps if not step.who]),
+        *_named(
+            gettext_noop("the places of the sentence “%(name)s” cannot be filled"),
+            [sentence.text for sentence, values in sentences if not _can_be_filled(sentence, values)],
+        ),
     ]
 
 
@@ -242,6 +240,14 @@ def _faults_of_ways(machine: Machine) -> list[Message]:
         *_named(gettext_noop("state “%(name)s” is an end, nothing may leave it"), ends & {a for a, _ in forward}),
         *_named(gettext_noop("nobody has the ball in state “%(name)s”"), open_ends),
     ]
+
+
+def _can_be_filled(sentence: Message, values: Mapping[str, object]) -> bool:
+    try:
+        Message(sentence.text, {**sentence.values, **values}).render()
+    except (KeyError, ValueError, TypeError):
+        return False
+    return True
 
 
 def _reached(start: set[str], ways: list[tuple[str, str]]) -> set[str]:

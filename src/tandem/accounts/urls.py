@@ -1,0 +1,5 @@
+from django.urls import path
+
+from tandem.accounts import views
+
+urlpatterns = [path("", views.account, name="account")]

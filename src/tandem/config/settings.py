@@ -1,0 +1,186 @@
+"""Settings, all from the environment (docs/settings.md lists every name).
+
+Nothing secret has a default: `tandem demo` and `tandem setup` make what is missing.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from tandem.config.environment import data_folder, flag, names
+
+DATA = data_folder()
+DEMO = flag("TANDEM_DEMO")
+DEBUG = flag("TANDEM_DEBUG")
+
+SECRET_FILE = DATA / ("demo" if DEMO else "") / "secret-key"
+
+
+def _secret_key() -> str:
+    if os.environ.get("TANDEM_SECRET_KEY"):
+        return os.environ["TANDEM_SECRET_KEY"]
+    if SECRET_FILE.exists():
+        return SECRET_FILE.read_text().strip()
+    raise ImproperlyConfigured("No secret key yet. Run: ./tandem setup (or set TANDEM_SECRET_KEY)")
+
+
+SECRET_KEY = _secret_key()
+ADDRESS = os.environ.get("TANDEM_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+ALLOWED_HOSTS = names("TANDEM_HOSTS") or ["127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+
+INSTALLED_APPS = [
+    "tandem.config.apps.ConfigConfig",
+    "tandem.cooperation",
+    "tandem.matching",
+    "tandem.directory",
+    "tandem.competences",
+    "tandem.accounts",
+    "tandem.journal",
+    "tandem.ui",
+    "allauth",
+    "allauth.account",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "tandem.ui.middleware.ContentPolicy",
+    "tandem.directory.middleware.CurrentOrganisation",
+]
+
+ROOT_URLCONF = "tandem.config.urls"
+WSGI_APPLICATION = "tandem.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "tandem.ui.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tandem.ui.templatetags.tandem"],
+        },
+    }
+]
+FORM_RENDERER = "tandem.ui.forms.Renderer"
+
+# One file next to the code by default; PostgreSQL when DATABASE_URL says so.
+SQLITE = DATA / ("demo" if DEMO else "") / "tandem.sqlite3"
+DATABASES = {"default": dj_database_url.config(default=f"sqlite:///{SQLITE}", conn_max_age=60)}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+    }
+INDEX_FOLDER = DATA / ("demo" if DEMO else "") / "index"
+MAIL_FOLDER = DATA / ("demo" if DEMO else "") / "mail"
+
+# Work after the request. The demo has no worker beside it, so it works at once.
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if DEMO or flag("TANDEM_TASKS_AT_ONCE")
+        else "django_tasks_db.DatabaseBackend",
+    }
+}
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_SIGNUP_FORM_CLASS = "tandem.accounts.forms.SignupDetails"
+ACCOUNT_ADAPTER = "tandem.accounts.adapter.Adapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# E-mail: to a folder in the demo, to the server that TANDEM_SMTP_… names elsewhere.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+if DEMO or not os.environ.get("TANDEM_SMTP_HOST"):
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MAIL_FOLDER
+EMAIL_HOST = os.environ.get("TANDEM_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("TANDEM_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("TANDEM_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("TANDEM_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("TANDEM_FROM_EMAIL", "tandem@example.org")
+
+# Who runs this installation: shown on every page ("help from a person") and in the legal notice.
+OPERATOR = os.environ.get("TANDEM_OPERATOR", "")
+OPERATOR_ADDRESS = os.environ.get("TANDEM_OPERATOR_ADDRESS", "")
+HOSTED_BY = os.environ.get("TANDEM_HOSTED_BY", "")
+HELP_NAME = os.environ.get("TANDEM_HELP_NAME", "")
+HELP_EMAIL = os.environ.get("TANDEM_HELP_EMAIL", "")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / room / "locale" for room in ("config", "cli", "domain")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("TANDEM_TIME_ZONE", "Europe/Paris")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_ADDRESS = ADDRESS.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_ADDRESS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_ADDRESS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TANDEM_BEHIND_PROXY") else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

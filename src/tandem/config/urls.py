@@ -1,0 +1,26 @@
+"""Root addresses: every page stands under its language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from tandem.config import views
+
+urlpatterns = i18n_patterns(
+    path("", views.home, name="home"),
+    path("legal/", views.legal, name="legal"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("eco-design/", views.ecodesign, name="ecodesign"),
+    path("demo/people/", views.demo_people, name="demo_people"),
+    path("demo/mailbox/", views.demo_mailbox, name="demo_mailbox"),
+    path("ui/", include("tandem.ui.urls")),
+    path("account/", include("tandem.accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("", include("tandem.directory.urls")),
+    path("", include("tandem.matching.urls")),
+    path("", include("tandem.cooperation.urls")),
+)
+
+handler403 = "tandem.config.views.refused"
+handler404 = "tandem.config.views.not_found"
+handler500 = "tandem.config.views.broken"

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CooperationConfig(AppConfig):
+    name = "tandem.cooperation"
+    label = "cooperation"
+    verbose_name = _("Cooperation")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,261 @@
+"""Needs and offers out of decoded JSON, refused by key when something is wrong.
+
+`Reader` remembers the lists and organisations it has already accepted, because a file of 100,000 offers
+repeats them; what it has not seen goes through `tandem.domain.records`, which words every refusal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import date
+from typing import Any
+
+from tandem.domain import records
+from tandem.domain.competences import check
+from tandem.domain.errors import BadInput
+from tandem.domain.iso import COUNTRIES, LANGUAGES
+from tandem.domain.matching.model import AskedCompetence, HeldCompetence, Need, Offer, Organisation, OfferingOrganisation
+from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.records import Place
+from tandem.domain.vocabulary import FORMS, HELP, ROLES, SDGS, TECHNOLOGY, VALUES
+
+_ORGANISATION = ("id", "roles", "country", "languages", "sdgs", "values")
+_ORGANISATION_OPTIONAL = ("latitude", "longitude", "employees")
+_OFFERING = (*_ORGANISATION, "open_requests", "joined")
+_OFFERING_OPTIONAL = (*_ORGANISATION_OPTIONAL, "reply_rate")
+_NEED = ("id", "title", "problem", "language", "organisation", "technology", "competences", "forms", "help", "remote")
+_NEED_OPTIONAL = ("start", "end", "countries", "budget_eur")
+_OFFER = ("id", "title", "text", "language", "organisation", "technology", "competences", "forms", "help", "remote")
+_OFFER_OPTIONAL = ("available_from", "available_to", "countries", "capacity_hours", "max_requests")
+_ASKED = ("framework", "id", "must")
+_ASKED_OPTIONAL = ("level_now", "level_wanted")
+_HELD = ("framework", "id")
+_HELD_OPTIONAL = ("level",)
+
+#: No count of people or requests and no sum of euros or hours is above this; it keeps every number exact.
+_LARGEST = 1e12
+
+
+class Reader:
+    """Reads the records of one file.
+
+    >>> Reader().need({"id": "n1"})
+    Traceback (most recent call last):
+    tandem.domain.errors.BadInput: the key “title” is missing
+    """
+
+    def __init__(self) -> None:
+        self._lists: dict[tuple[object, ...], tuple[Any, ...]] = {}
+        self._competences: dict[tuple[object, ...], Any] = {}
+        self._dates: dict[str, date] = {}
+
+    def need(self, value: object) -> Need:
+        """A need of docs/algorithms/matching.md; `BadInput` names the key that cannot be used."""
+        record = records.members(value, (), _NEED, _NEED_OPTIONAL)
+        start, end = self._interval(record, "start", "end")
+        return Need(
+            id=_id(record["id"], ("id",)),
+            organisation=self._organisation(record["organisation"]),
+            language=records.choice(record["language"], ("language",), LANGUAGES),
+            help=records.choice(record["help"], ("help",), HELP),
+            remote=_truth(record["remote"], ("remote",)),
+            title=records.text(record["title"], ("title",), blank=True),
+            problem=records.text(record["problem"], ("problem",), blank=True),
+            technology=self._list(record["technology"], ("technology",), TECHNOLOGY),
+            competences=self._competence_list(record["competences"], self._asked),
+            forms=self._list(record["forms"], ("forms",), FORMS),
+            start=start,
+            end=end,
+            countries=self._list_or_nothing(record.get("countries"), ("countries",), COUNTRIES),
+            budget_eur=_amount(record.get("budget_eur"), ("budget_eur",)),
+        )
+
+    def offer(self, value: object) -> Offer:
+        """An offer of docs/algorithms/matching.md; `BadInput` names the key that cannot be used."""
+        record = records.members(value, (), _OFFER, _OFFER_OPTIONAL)
+        available_from, available_to = self._interval(record, "available_from", "available_to")
+        return Offer(
+            id=_id(record["id"], ("id",)),
+            organisation=self._offering(record["organisation"]),
+            language=records.choice(record["language"], ("language",), LANGUAGES),
+            remote=_truth(record["remote"], ("remote",)),
+            title=records.text(record["title"], ("title",), blank=True),
+            text=records.text(record["text"], ("text",), blank=True),
+            technology=self._list(record["technology"], ("technology",), TECHNOLOGY),
+            competences=self._competence_list(record["competences"], self._held),
+            forms=self._list(record["forms"], ("forms",), FORMS),
+            help=self._list(record["help"], ("help",), HELP),
+            available_from=available_from,
+            available_to=available_to,
+            countries=self._list_or_nothing(record.get("countries"), ("countries",), COUNTRIES),
+            capacity_hours=_amount(record.get("capacity_hours"), ("capacity_hours",)),
+            max_requests=_count_or_nothing(record.get("max_requests"), ("max_requests",)),
+        )
+
+    def _organisation(self, value: object) -> Organisation:
+        place = ("organisation",)
+        return Organisation(**self._shared(records.members(value, place, _ORGANISATION, _ORGANISATION_OPTIONAL), place))
+
+    def _offering(self, value: object) -> OfferingOrganisation:
+        place = ("organisation",)
+        record = records.members(value, place, _OFFERING, _OFFERING_OPTIONAL)
+        reply_rate = record.get("reply_rate")
+        return OfferingOrganisation(
+            **self._shared(record, place),
+            reply_rate=None if reply_rate is None else records.number(reply_rate, (*place, "reply_rate"), 0, 1),
+            open_requests=records.whole(record["open_requests"], (*place, "open_requests"), 0, _LARGEST),
+            joined=self._date(record["joined"], (*place, "joined")),
+        )
+
+    def _shared(self, record: dict[str, Any], place: Place) -> dict[str, Any]:
+        latitude, longitude = record.get("latitude"), record.get("longitude")
+        return {
+            "id": _id(record["id"], (*place, "id")),
+            "roles": self._list(record["roles"], (*place, "roles"), ROLES),
+            "country": records.choice(record["country"], (*place, "country"), COUNTRIES),
+            "latitude": None if latitude is None else records.number(latitude, (*place, "latitude"), -90, 90),
+            "longitude": None if longitude is None else records.number(longitude, (*place, "longitude"), -180, 180),
+            "employees": _count_or_nothing(record.get("employees"), (*place, "employees")),
+            "languages": self._list(record["languages"], (*place, "languages"), LANGUAGES),
+            "sdgs": self._sdgs(record["sdgs"], (*place, "sdgs")),
+            "values": self._list(record["values"], (*place, "values"), VALUES),
+        }
+
+    def _list(self, value: object, place: Place, choices: Collection[str]) -> tuple[str, ...]:
+        """A list of members of `choices`, each once, in the order of the file."""
+        try:
+            known = self._lists.get((place[-1], *value))  # type: ignore[misc]
+        except TypeError:
+            known = None
+        if known is not None and type(value) is list:
+            return known
+        members = [records.choice(item, where, choices) for item, where in records.items(value, place)]
+        accepted = tuple(dict.fromkeys(members))
+        self._lists[(place[-1], *members)] = accepted
+        return accepted
+
+    def _list_or_nothing(self, value: object, place: Place, choices: Collection[str]) -> tuple[str, ...]:
+        return () if value is None else self._list(value, place, choices)
+
+    def _sdgs(self, value: object, place: Place) -> tuple[int, ...]:
+        goals = (records.whole(item, where, SDGS[0], SDGS[-1]) for item, where in records.items(value, place))
+        return tuple(dict.fromkeys(goals))
+
+    def _competence_list(self, value: object, read: Callable[[object, Place], Any]) -> tuple[Any, ...]:
+        return tuple(read(item, where) for item, where in records.items(value, ("competences",)))
+
+    def _asked(self, value: object, place: Place) -> AskedCompetence:
+        record = records.members(value, place, _ASKED, _ASKED_OPTIONAL)
+        framework, competence = _competence(record, place)
+        return AskedCompetence(
+            framework,
+            competence,
+            _level(framework, competence, record.get("level_now"), (*place, "level_now")),
+            _level(framework, competence, record.get("level_wanted"), (*place, "level_wanted")),
+            _truth(record["must"], (*place, "must")),
+        )
+
+    def _held(self, value: object, place: Place) -> HeldCompetence:
+        seen = tuple(value.items()) if type(value) is dict else None
+        try:
+            known = self._competences.get((seen, *map(type, value.values()))) if seen else None  # type: ignore[attr-defined]
+        except TypeError:
+            known = seen = None
+        if known is not None:
+            return known  # type: ignore[no-any-return]
+        record = records.members(value, place, _HELD, _HELD_OPTIONAL)
+        framework, competence = _competence(record, place)
+        level = _level(framework, competence, record.get("level"), (*place, "level"))
+        held = HeldCompetence(framework, competence, level)
+        self._competences[(seen, *map(type, record.values()))] = held
+        return held
+
+    def _interval(self, record: dict[str, Any], first: str, last: str) -> tuple[date | None, date | None]:
+        start, end = (
+            None if record.get(key) is None else self._date(record[key], (key,)) for key in (first, last)
+        )
+        if start is not None and end is not None and end < start:
+            text = gettext_noop("ends on %(end)s, before it starts on %(start)s")
+            raise BadInput(Message(text, {"end": end.isoformat(), "start": start.isoformat()}), (last,))
+        return start, end
+
+    def _date(self, value: object, place: Place) -> date:
+        known = self._dates.get(value) if type(value) is str else None
+        if known is None:
+            written = records.text(value, place)
+            try:
+                known = date.fromisoformat(written)
+            except ValueError:
+                known = None
+            if known is None or known.isoformat() != written:
+                text = gettext_noop("“%(found)s” is not a date like 2027-03-31")
+                raise BadInput(Message(text, {"found": records.shown(written)}), place)
+            self._dates[written] = known
+        return known
+
+
+class Once:
+    """Refuses an id that was already used in the same file.
+
+    >>> once = Once()
+    >>> once.check("n1")
+    >>> once.check("n1")
+    Traceback (most recent call last):
+    tandem.domain.errors.BadInput: id: “n1” is already used in this file
+    """
+
+    def __init__(self, used: Iterable[str] = ()) -> None:
+        self._used = set(used)
+
+    def check(self, identity: str) -> None:
+        """Remember `identity`, or raise `BadInput` when it is known."""
+        if identity in self._used:
+            text = gettext_noop("“%(id)s” is already used in this file")
+            raise BadInput(Message(text, {"id": records.shown(identity)}), ("id",))
+        self._used.add(identity)
+
+
+def _id(value: object, place: Place) -> str:
+    identity = records.text(value, place)
+    if not identity.isprintable():
+        raise BadInput(Message(gettext_noop("an id is made of printable characters")), place)
+    return identity
+
+
+def _truth(value: object, place: Place) -> bool:
+    if not isinstance(value, bool):
+        raise BadInput(
+            Message(gettext_noop("true or false is expected, not “%(found)s”"), {"found": records.shown(value)}), place
+        )
+    return value
+
+
+def _amount(value: object, place: Place) -> float | None:
+    return None if value is None else records.number(value, place, 0, _LARGEST)
+
+
+def _count_or_nothing(value: object, place: Place) -> int | None:
+    return None if value is None else records.whole(value, place, 0, _LARGEST)
+
+
+def _competence(record: dict[str, Any], place: Place) -> tuple[str, str]:
+    framework = records.text(record["framework"], (*place, "framework"))
+    competence = records.text(record["id"], (*place, "id"))
+    _checked(framework, competence, None, place)
+    return framework, competence
+
+
+def _level(framework: str, competence: str, value: object, place: Place) -> int | None:
+    if value is None:
+        return None
+    level = records.whole(value, place)
+    _checked(framework, competence, level, place[:-1], place[-1])
+    return level
+
+
+def _checked(framework: str, competence: str, level: int | None, place: Place, level_key: str = "level") -> None:
+    try:
+        check(framework, competence, level)
+    except BadInput as error:
+        part = level_key if error.place == ("level",) else error.place[0]
+        raise BadInput(error.message, (*place, part)) from None

@@ -1,0 +1,72 @@
+"""The tags that templates use everywhere: components, sentences of the domain, addresses with filters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from tandem.domain.messages import Message
+from tandem.ui.components import contract
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def component(context: RequestContext, name: str, **parameters: Any) -> SafeString:
+    """`{% component "tag" text="…" side="tech" %}`: a piece of `ui/components`, its parameters checked."""
+    described = contract(name)
+    described.check(parameters)
+    blank = dict.fromkeys(described.parameters)
+    return render_to_string(f"ui/components/{name}/template.html", {**blank, **parameters, "name_of_component": name})
+
+
+@register.filter
+def said(message: Any) -> str:
+    """A sentence of the domain in the language of the page."""
+    return message.render(gettext) if isinstance(message, Message) else str(message)
+
+
+@register.filter
+def in_language(texts: dict[str, Any] | None, language: str | None = None) -> Any:
+    """Of `{language: text}` the page's language; else English, else French, else whatever there is."""
+    if not texts:
+        return ""
+    for code in (language or (get_language() or "en")[:2], "en", "fr"):
+        if texts.get(code):
+            return texts[code]
+    return next(iter(texts.values()))
+
+
+@register.filter
+def language_shown(texts: dict[str, Any] | None) -> str:
+    """The language of what `in_language` shows, for the `lang` attribute; empty when nobody said it."""
+    shown = in_language(texts)
+    code = next((code for code, text in (texts or {}).items() if text == shown), "")
+    return "" if code == "und" else code
+
+
+@register.simple_tag
+def text_of(texts: dict[str, Any] | None) -> SafeString:
+    """`{language: text}` as it is shown here, marked with its language when it is not the page's."""
+    language = language_shown(texts)
+    if not language or language == (get_language() or "en")[:2]:
+        return format_html("{}", in_language(texts))
+    return format_html('<span lang="{}">{}</span>', language, in_language(texts))
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: RequestContext, **changes: Any) -> str:
+    """The address of this page with some parameters changed; an empty value takes one away."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    return f"?{parameters.urlencode()}" if parameters else context["request"].path

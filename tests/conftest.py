@@ -1,0 +1,35 @@
+"""What all tests share: the environment, the real files, and a harness that turns silent mistakes into failures."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ.setdefault("TANDEM_SECRET_KEY", "only for tests")
+os.environ.setdefault("TANDEM_TASKS_AT_ONCE", "1")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real files; without it the test is skipped, or fails when they are required."""
+    folder = Path(os.environ.get("TANDEM_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        if os.environ.get("TANDEM_REQUIRE_SHARED_DATA") == "1":
+            pytest.fail(f"TANDEM_SHARED_DATA does not lead to a folder: {folder}")
+        pytest.skip("the real files are not here (TANDEM_SHARED_DATA)")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _apart(settings, tmp_path):
+    """Nothing a test writes outlives it: index, files and e-mails go to its own folder."""
+    settings.INDEX_FOLDER = tmp_path / "index"
+    settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
