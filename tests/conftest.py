@@ -7,10 +7,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-os.environ.setdefault("TANDEM_SECRET_KEY", "only for tests")
-os.environ.setdefault("TANDEM_TASKS_AT_ONCE", "1")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
@@ -28,8 +24,3 @@ def _apart(settings, tmp_path):
     """Nothing a test writes outlives it: index, files and e-mails go to its own folder."""
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.MAIL_FOLDER = tmp_path / "mail"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
