@@ -89,7 +89,9 @@ def command_options(default_format: str = "json") -> Callable[[Callable[..., Any
         @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="Replace the system's date.")
         @click.option("--seed", type=int, help="Seed of anything random.")
         @functools.wraps(function)
-        def wrapped(format_: str | None, lang: str | None, quiet: bool, today: Any, seed: int | None, **rest: Any) -> Any:
+        def wrapped(
+            format_: str | None, lang: str | None, quiet: bool, today: Any, seed: int | None, **rest: Any
+        ) -> Any:
             out = Output(
                 format=format_ or ("table" if sys.stdout.isatty() else default_format),
                 language=lang or language_of_the_system(),

@@ -1,13 +1,10 @@
-"""What only the demonstration has: people to enter as, and the folder of its e-mails."""
+"""The folder of e-mails that the demonstration keeps instead of sending them."""
 
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
 
 from django.conf import settings
-from django.db.models import QuerySet
-
-from tandem.directory.models import Membership
 
 LETTERS_SHOWN = 30
 
@@ -20,15 +17,6 @@ class Letter:
     text: str
 
 
-def people() -> QuerySet[Membership]:
-    """The invented people, with the organisation they act for."""
-    return (
-        Membership.objects.filter(person__email__endswith="@example.org")
-        .select_related("person", "organisation")
-        .order_by("organisation__name", "person__name")
-    )
-
-
 def letters() -> list[Letter]:
     """The last e-mails that were sent, newest first."""
     files = sorted(settings.MAIL_FOLDER.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
@@ -38,5 +26,7 @@ def letters() -> list[Letter]:
             if part.strip():
                 message = message_from_bytes(part.strip(), policy=default)
                 body = message.get_body(("plain",))
-                found.append(Letter(message["To"], message["Subject"], message["Date"], body.get_content() if body else ""))
+                found.append(
+                    Letter(message["To"], message["Subject"], message["Date"], body.get_content() if body else "")
+                )
     return found[:LETTERS_SHOWN]

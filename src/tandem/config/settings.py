@@ -10,7 +10,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from tandem.config.environment import data_folder, flag, names
+from tandem.ui.environment import data_folder, flag, names
 
 DATA = data_folder()
 DEMO = flag("TANDEM_DEMO")

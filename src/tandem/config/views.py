@@ -48,7 +48,7 @@ def demo_people(request: HttpRequest) -> HttpResponse:
         person = get_object_or_404(get_user_model(), pk=request.POST.get("person"), email__endswith="@example.org")
         login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("home")
-    return render(request, "config/demo_people.html", {"people": demonstration.people()})
+    return render(request, "config/demo_people.html", {"people": directory.people_of_the_demonstration()})
 
 
 @demonstration_only

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from tandem.directory.models import Organisation, Solution, State
+from django.db.models import QuerySet
+
+from tandem.directory.models import Membership, Organisation, Origin, Solution, State
 
 
 def current_organisation(person: Any, chosen: int | None) -> Organisation | None:
@@ -19,3 +21,12 @@ def figures() -> dict[str, int]:
         "organisations": Organisation.objects.filter(state=State.PUBLISHED).count(),
         "solutions": Solution.objects.filter(state=State.PUBLISHED).count(),
     }
+
+
+def people_of_the_demonstration() -> QuerySet[Membership]:
+    """The invented people, with the organisation they act for."""
+    return (
+        Membership.objects.filter(organisation__origin=Origin.INVENTED)
+        .select_related("person", "organisation")
+        .order_by("organisation__name", "person__name")
+    )

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from tandem.domain.errors import BadInput
+from tandem.domain.messages import Message, gettext_noop
 from tandem.journal import registry
 from tandem.journal.models import ClockJob, Event, Installation
 
@@ -48,9 +50,12 @@ def _take(job: registry.Job, at: datetime) -> bool:
     )
 
 
-def declare_purpose(purpose: str, at: datetime) -> Installation:
-    """Say what this database is for; raise `ValueError` when it was born for something else."""
-    installation, _ = Installation.objects.get_or_create(id=1, defaults={"purpose": purpose, "since": at})
-    if installation.purpose != purpose:
-        raise ValueError(installation.purpose)
-    return installation
+def declare_purpose(*, demonstration: bool, at: datetime) -> None:
+    """Say at its birth what this database is for; raise `BadInput` when it was born for something else."""
+    wanted = Installation.Purpose.DEMONSTRATION if demonstration else Installation.Purpose.REAL
+    installation, _ = Installation.objects.get_or_create(id=1, defaults={"purpose": wanted, "since": at})
+    if installation.purpose == wanted:
+        return
+    if demonstration:
+        raise BadInput(Message(gettext_noop("this database belongs to a real place: the demo leaves it alone")))
+    raise BadInput(Message(gettext_noop("this database is a demonstration and can never become a real place")))
