@@ -27,7 +27,8 @@ NOTHING_TO_TEST = ChiSquare(0.0, 0, None)
 
 def occupied(counts: Table) -> Table:
     """The table without the rows and columns that hold nothing: they take no degree of freedom."""
-    return counts[counts.sum(axis=1) > 0][:, counts.sum(axis=0) > 0]
+    rows, columns = counts.sum(axis=1) > 0, counts.sum(axis=0) > 0
+    return np.asarray(counts[rows][:, columns])
 
 
 def expected_counts(counts: Table) -> Table:

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import random_table
 
 from tandem.domain.survey.chi_square import Table, occupied
 
@@ -76,7 +75,7 @@ def log_factorial(n: NDArray[np.integer]) -> Extended:
     ) / x
     half_log_two_pi = np.log(2 * np.arctan2(np.longdouble(0), np.longdouble(-1))) / 2
     large = (x - 0.5) * np.log(x) - x + half_log_two_pi + series
-    return np.where(n < 20, small[np.minimum(n, 19)], large)
+    return np.asarray(np.where(n < 20, small[np.minimum(n, 19)], large))
 
 
 def _two_by_two(table: Whole) -> float:
@@ -95,51 +94,49 @@ def _two_by_two(table: Whole) -> float:
 
 
 def _enumerated(table: Whole) -> float | None:
-    """Exact p of a table with few rows, or None when more than `MOST_TABLES` tables share its margins.
+    """Exact p of a table with two or three rows, or None when more than `MOST_TABLES` tables share its margins.
 
-    The columns are filled one by one from both ends; what is left of the row totals in the middle ties
-    the two halves together, so the work grows with the square root of the number of tables.
+    All columns but the two largest are filled one by one. What they leave of the row totals decides the
+    fillings of the last two, sorted once per remainder, so that two halves are joined by a search and the
+    work grows far slower than the number of tables.
     """
+    table = table[:, np.argsort(table.sum(axis=0), kind="stable")]
     rows, columns = table.sum(axis=1), table.sum(axis=0)
-    if _tables_at_least(rows, columns) > MOST_TABLES:
+    log_of = _log_factorials(int(table.sum(axis=0).max()))
+    left = _first_columns(rows, columns[:-2], log_of)
+    if left is None:
         return None
-    middle = len(columns) // 2
-    left = _halves(rows, columns[:middle])
-    right = _halves(rows, columns[middle:])
-    if left is None or right is None:
-        return None
-    filled = tuple(rows)
-    joined = [(weights, right[key]) for used, weights in left.items() if (key := _rest(filled, used)) in right]
-    if sum(len(a) * len(b) for a, b in joined) > MOST_TABLES:
-        return None
-    shared = log_factorial(rows).sum() + log_factorial(columns).sum() - log_factorial(np.array(table.sum()))
-    observed = shared - log_factorial(table).sum()
-    limit = observed - shared + np.log1p(np.longdouble(_SAME))
+    shared = log_factorial(rows).sum() + log_factorial(columns).sum() - log_factorial(table.sum())
+    limit = np.log1p(np.longdouble(_SAME)) - log_factorial(table).sum()
     total = np.longdouble(0)
-    for first, second in joined:
-        ascending = np.sort(second)
-        below = np.concatenate([[np.longdouble(0)], np.cumsum(np.exp(ascending - ascending[-1]))])
-        reached = np.searchsorted(ascending, limit - first, side="right")
-        total += (np.exp(first + ascending[-1] + shared) * below[reached]).sum()
+    tables = 0
+    for used, first in left.items():
+        rest = rows - np.array(used)
+        cells = _fillings(rest, int(columns[-2]))
+        tables += MOST_TABLES + 1 if cells is None else len(cells) * len(first)
+        if cells is None or tables > MOST_TABLES:
+            return None
+        second = np.sort(-log_of(cells).sum(axis=1) - log_of(rest - cells).sum(axis=1))
+        below = np.concatenate([[np.longdouble(0)], np.cumsum(np.exp(second - second[-1]))])
+        reached = np.searchsorted(second, limit - first, side="right")
+        total += (np.exp(first + second[-1] + shared) * below[reached]).sum()
     return min(1.0, float(total))
 
 
-def _rest(filled: tuple[int, ...], used: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(whole - part for whole, part in zip(filled, used, strict=True))
+def _log_factorials(largest: int) -> Callable[[Whole], Extended]:
+    """`log_factorial` by looking up, when the numbers are small enough to be listed."""
+    if largest > 1_000_000:
+        return log_factorial
+    listed = log_factorial(np.arange(largest + 1))
+    return lambda numbers: listed[numbers]
 
 
-def _tables_at_least(rows: Whole, columns: Whole) -> int:
-    """A lower bound of the number of tables: those of the two largest rows and the two largest columns."""
-    a = np.sort(rows)[-2:]
-    b = np.sort(columns)[-2:]
-    outside = int(rows.sum() - b.sum())
-    return max(1, int(min(a.min(), b.min())) - outside)
-
-
-def _halves(rows: Whole, columns: Whole) -> dict[tuple[int, ...], Extended] | None:
+def _first_columns(
+    rows: Whole, columns: Whole, log_of: Callable[[Whole], Extended]
+) -> dict[tuple[int, ...], Extended] | None:
     """For each way to use up row totals with `columns`: −Σ ln cell! of every filling that uses them so.
 
-    None when there are more fillings than `MOST_TABLES`.
+    None when there are more fillings than `MOST_TABLES`: each can be completed to at least one table.
     """
     states: dict[tuple[int, ...], Extended] = {(0,) * len(rows): np.zeros(1, dtype=np.longdouble)}
     for column in columns:
@@ -147,12 +144,10 @@ def _halves(rows: Whole, columns: Whole) -> dict[tuple[int, ...], Extended] | No
         fillings = 0
         for used, weights in states.items():
             cells = _fillings(rows - np.array(used), int(column))
-            if cells is None:
+            fillings += MOST_TABLES + 1 if cells is None else len(cells) * len(weights)
+            if cells is None or fillings > MOST_TABLES:
                 return None
-            added = -log_factorial(cells).sum(axis=1)
-            fillings += len(cells) * len(weights)
-            if fillings > MOST_TABLES:
-                return None
+            added = -log_of(cells).sum(axis=1)
             for target, weight in zip(map(tuple, (cells + np.array(used)).tolist()), added, strict=True):
                 grown.setdefault(target, []).append(weights + weight)
         states = {target: np.concatenate(parts) for target, parts in grown.items()}
@@ -166,8 +161,7 @@ def _fillings(room: Whole, total: int) -> Whole | None:
     behind = np.concatenate([np.cumsum(room[::-1])[::-1][1:], [0]])
     for place, most in enumerate(room):
         low = np.maximum(0, left - behind[place])
-        high = np.minimum(most, left)
-        choices = np.maximum(0, high - low + 1)
+        choices = np.maximum(0, np.minimum(most, left) - low + 1)
         if int(choices.sum()) > MOST_TABLES:
             return None
         parent = np.repeat(np.arange(len(left)), choices)
@@ -180,18 +174,20 @@ def _fillings(room: Whole, total: int) -> Whole | None:
 
 def _simulated(table: Whole, draws: int, seed: int, watched: Callable[[Iterable[int], int], Iterable[int]]) -> Fisher:
     """Tables drawn with the same margins; a hit is a table no likelier than the observed one."""
+    # scipy.stats takes half a second to load, and most tables never need it.
+    from scipy.stats import random_table
+
     law = random_table(table.sum(axis=1), table.sum(axis=0))
     random = np.random.Generator(np.random.PCG64(seed))
     observed = float(log_factorial(table).sum())
     batch = max(1, _DRAWN_CELLS_AT_ONCE // table.size)
     bounds = [*range(0, draws, batch), draws]
     sizes = [after - before for before, after in pairwise(bounds)]
-    largest = int(table.sum(axis=1).max()) + 1
-    logs = log_factorial(np.arange(largest)).astype(float) if largest <= 1_000_000 else None
+    log_of = _log_factorials(int(table.sum(axis=1).max()))
     hits = 0
     for size in watched(sizes, len(sizes)):
         drawn = law.rvs(size=size, random_state=random).astype(np.int64)
-        sums = (logs[drawn] if logs is not None else log_factorial(drawn).astype(float)).sum(axis=(1, 2))
+        sums = log_of(drawn).astype(float).sum(axis=(1, 2))
         hits += int(np.count_nonzero(sums >= observed - _SAME))
     p = (1 + hits) / (1 + draws)
     return Fisher(p, "monte_carlo", draws, float(np.sqrt(p * (1 - p) / draws)))

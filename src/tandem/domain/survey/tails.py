@@ -21,9 +21,9 @@ def chi_square_p(statistic: ArrayLike, df: ArrayLike) -> NDArray[np.float64]:
     4.3204631e-08
     """
     x, k = np.broadcast_arrays(np.asarray(statistic, dtype=float), np.asarray(df, dtype=float))
-    p: NDArray[np.float64] = np.where(k > 0, special.chdtrc(np.where(k > 0, k, 1.0), x), np.nan)
-    for place in zip(*np.nonzero((p < _NEAR_UNDERFLOW) & (k > 0)), strict=True):
-        p[place] = _small_gamma_tail(k[place] / 2, x[place] / 2)
+    p: NDArray[np.float64] = np.asarray(np.where(k > 0, special.chdtrc(np.where(k > 0, k, 1.0), x), np.nan))
+    for place in np.flatnonzero((p < _NEAR_UNDERFLOW) & (k > 0)):
+        p.flat[place] = _small_gamma_tail(k.flat[place] / 2, x.flat[place] / 2)
     return p
 
 

@@ -1,0 +1,262 @@
+"""A CSV of survey answers, read once from top to bottom, keeping only the columns asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.domain.errors import BadInput
+from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.survey.answers import Coder, Codes, MultipleResponse, Question, is_number, question_from_codes
+
+ROWS_AT_ONCE = 4096
+#: A field longer than this is a quote that nobody closed.
+LONGEST_FIELD = 1 << 24
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The columns that were asked for. `too_many` names columns left out for having too many levels."""
+
+    n: int
+    questions: dict[str, Question]
+    numbers: dict[str, NDArray[np.float64]]
+    too_many: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """A file of answers: its header is read at once, its rows when they are asked for.
+
+    Errors: `BadInput` naming file and line for two headers alike, a row that is too short or too long,
+    a broken quote, a text that is not UTF-8, a weight that is not a number.
+    """
+
+    path: Path
+    missing: tuple[str, ...] = ()
+    header: tuple[str, ...] = field(init=False)
+    raw_header: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        for _, first in self._lines():
+            raw = tuple(first)
+            break
+        else:
+            raise BadInput(Message(gettext_noop("the file is empty")), (str(self.path),))
+        names = tuple(name if name.strip() else f"column_{place}" for place, name in enumerate(raw, start=1))
+        repeated = next((name for place, name in enumerate(names) if name in names[:place]), None)
+        if repeated is not None:
+            text = gettext_noop("two columns have the same name: %(name)s")
+            raise BadInput(Message(text, {"name": repeated}), (str(self.path), "line 1"))
+        object.__setattr__(self, "header", names)
+        object.__setattr__(self, "raw_header", raw)
+
+    def place_of(self, name: str, option: str) -> int:
+        """The place of a column, or `BadInput` naming the option that asked for it."""
+        if name not in self.header:
+            text = gettext_noop("there is no column %(name)s (%(option)s)")
+            raise BadInput(Message(text, {"name": name, "option": option}), (str(self.path),))
+        return self.header.index(name)
+
+    def read(
+        self,
+        questions: Iterable[str],
+        numbers: Iterable[tuple[str, str]] = (),
+        most_levels: int | None = None,
+        seen: Callable[[int], None] = lambda rows: None,
+    ) -> Answers:
+        """Read `questions` as codes and `numbers` (column, what it is for) as numbers that are 0 or more.
+
+        With `most_levels`, a question that goes past it is left out and named, and costs no memory.
+        """
+        asked = list(dict.fromkeys(questions))
+        counted = list(dict.fromkeys(numbers))
+        coders = [Coder(self.missing, most_levels) for _ in asked]
+        codes: list[list[Codes]] = [[] for _ in asked]
+        values: list[list[NDArray[np.float64]]] = [[] for _ in counted]
+        places = [self.header.index(name) for name in asked] + [self.header.index(name) for name, _ in counted]
+        n = 0
+        for lines, rows in self._batches():
+            n += len(rows)
+            columns = _picked(rows, places)
+            for place, coder in enumerate(coders):
+                if not coder.overflowed:
+                    codes[place].append(_coded(columns[place], coder))
+                else:
+                    codes[place].clear()
+            for place, (name, purpose) in enumerate(counted):
+                texts = columns[len(asked) + place]
+                values[place].append(self._numbers(texts, lines, name, purpose))
+            seen(n)
+        kept = {
+            name: question_from_codes(name, coder.labels, np.concatenate(parts) if parts else np.zeros(0, np.int8))
+            for name, coder, parts in zip(asked, coders, codes, strict=True)
+            if not coder.overflowed
+        }
+        too_many = tuple(name for name, coder in zip(asked, coders, strict=True) if coder.overflowed)
+        found = {
+            name: np.concatenate(parts) if parts else np.zeros(0)
+            for (name, _), parts in zip(counted, values, strict=True)
+        }
+        return Answers(n, kept, found, too_many)
+
+    def rows(self) -> Iterator[list[str]]:
+        """Every row as it stands, header left out."""
+        for _, rows in self._batches():
+            yield from rows
+
+    def _batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
+        """Rows with the line each ends on, some thousands at a time, each as wide as the header."""
+        width = len(self.header)
+        source = self._lines()
+        next(source)
+        while batch := list(islice(source, ROWS_AT_ONCE)):
+            lines, rows = [line for line, _ in batch], [row for _, row in batch]
+            for line, row in batch:
+                if len(row) != width:
+                    text = gettext_noop("%(found)s values where the header has %(wanted)s")
+                    raise BadInput(
+                        Message(text, {"found": len(row), "wanted": width}), (str(self.path), f"line {line}")
+                    )
+            yield lines, rows
+
+    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+        """Each row that is not blank, header first, with the number of its last line."""
+        csv.field_size_limit(LONGEST_FIELD)
+        try:
+            with self.path.open(encoding="utf-8-sig", newline="") as file:
+                reader = csv.reader(file, strict=True)
+                try:
+                    for row in reader:
+                        if row:
+                            yield reader.line_num, row
+                except csv.Error as error:
+                    text = gettext_noop("this is not CSV with commas and double quotes (%(reason)s)")
+                    place = (str(self.path), f"line {reader.line_num}")
+                    raise BadInput(Message(text, {"reason": str(error)}), place) from None
+        except UnicodeDecodeError:
+            text = gettext_noop("this is not UTF-8: save the file again with the encoding UTF-8")
+            raise BadInput(Message(text), (str(self.path), f"line {_line_not_utf8(self.path)}")) from None
+
+    def _numbers(self, texts: Sequence[str], lines: list[int], name: str, purpose: str) -> NDArray[np.float64]:
+        try:
+            found = np.fromiter(map(float, texts), dtype=float, count=len(texts))
+            if np.all((found >= 0) & np.isfinite(found)):
+                return np.abs(found)
+        except ValueError:
+            pass
+        for text, line in zip(texts, lines, strict=True):
+            if not is_number(text.strip()) or not 0 <= float(text) < math.inf:
+                said = Message(
+                    gettext_noop("%(column)s (%(purpose)s) has to be zero or a positive number, not “%(value)s”"),
+                    {"column": name, "purpose": purpose, "value": text},
+                )
+                raise BadInput(said, (str(self.path), f"line {line}"))
+        return np.array([float(text) for text in texts])
+
+
+def _picked(rows: list[list[str]], places: list[int]) -> list[Sequence[str]]:
+    if not places:
+        return []
+    if len(places) == 1:
+        return [[row[places[0]] for row in rows]]
+    return list(zip(*map(itemgetter(*places), rows), strict=True))
+
+
+def _coded(texts: Sequence[str], coder: Coder) -> Codes:
+    codes = np.fromiter(map(coder.__getitem__, texts), dtype=np.int32, count=len(texts))
+    levels = len(coder.labels)
+    return codes.astype(np.int8 if levels < 127 else np.int16 if levels < 32_767 else np.int32)
+
+
+def _line_not_utf8(path: Path) -> int:
+    """The first line of the file that does not decode."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            try:
+                line.decode("utf-8")
+            except UnicodeDecodeError:
+                return number
+    return 0
+
+
+def read_json_object(path: Path) -> dict[str, Any]:
+    """The JSON object in a file; `BadInput` naming the line for anything else, a key given twice included."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for place, name in enumerate(names) if name in names[:place])
+            raise BadInput(Message(gettext_noop("the key %(key)s stands twice"), {"key": twice}), (str(path),))
+        return found
+
+    try:
+        value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=once, parse_constant=_no_constant)
+    except UnicodeDecodeError:
+        text = gettext_noop("this is not UTF-8: save the file again with the encoding UTF-8")
+        raise BadInput(Message(text), (str(path), f"line {_line_not_utf8(path)}")) from None
+    except json.JSONDecodeError as error:
+        text = gettext_noop("this is not JSON (%(reason)s)")
+        raise BadInput(Message(text, {"reason": error.msg}), (str(path), f"line {error.lineno}")) from None
+    except ValueError as error:
+        if isinstance(error, BadInput):
+            raise
+        text = gettext_noop("this is not JSON (%(reason)s)")
+        raise BadInput(Message(text, {"reason": str(error)}), (str(path),)) from None
+    if not isinstance(value, dict):
+        raise BadInput(Message(gettext_noop("a JSON object was expected: { … }")), (str(path),))
+    return value
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+@dataclass(frozen=True)
+class SetOfColumns:
+    """A multi-response set as declared: its columns and the values that mean yes."""
+
+    name: str
+    columns: tuple[str, ...]
+    ticked: tuple[str, ...]
+
+    def of(self, answers: Answers) -> MultipleResponse:
+        return MultipleResponse.from_columns(self.name, [answers.questions[c] for c in self.columns], self.ticked)
+
+
+def read_sets(path: Path, file: AnswerFile) -> dict[str, SetOfColumns]:
+    """`{"set name": {"columns": [...], "ticked": [...]}}`, every column there, no name taken twice."""
+    sets = {}
+    for name, said in read_json_object(path).items():
+        place = (str(path), name)
+        if name in file.header:
+            raise BadInput(Message(gettext_noop("a column of the answers has this name already")), place)
+        if not isinstance(said, dict):
+            raise BadInput(Message(gettext_noop("a JSON object was expected: { … }")), place)
+        for key in said:
+            if key not in ("columns", "ticked"):
+                raise BadInput(Message(gettext_noop("unknown key %(key)s"), {"key": key}), place)
+        for key in ("columns", "ticked"):
+            listed = said.get(key)
+            if not isinstance(listed, list) or not listed or not all(isinstance(part, str) for part in listed):
+                text = gettext_noop("%(key)s has to be a list of texts that is not empty")
+                raise BadInput(Message(text, {"key": key}), place)
+        if len(set(said["columns"])) < len(said["columns"]):
+            raise BadInput(Message(gettext_noop("the same column is listed twice")), place)
+        for column in said["columns"]:
+            if column not in file.header:
+                text = gettext_noop("the answers have no column %(column)s")
+                raise BadInput(Message(text, {"column": column}), place)
+        sets[name] = SetOfColumns(name, tuple(said["columns"]), tuple(said["ticked"]))
+    return sets
