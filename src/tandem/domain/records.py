@@ -41,6 +41,8 @@ def text(value: object, place: Place, *, blank: bool = False) -> str:
         raise BadInput(Message(gettext_noop("a text is expected, not %(found)s"), {"found": _kind(value)}), place)
     if not blank and not value.strip():
         raise BadInput(Message(gettext_noop("the text is empty")), place)
+    if any("\ud800" <= character <= "\udfff" for character in value):  # no file and no terminal takes these
+        raise BadInput(Message(gettext_noop("the text holds half a character")), place)
     return value
 
 
