@@ -56,10 +56,10 @@ def rao_scott(rows: NDArray[np.signedinteger], columns: NDArray[np.signedinteger
         return NOTHING_TO_TEST
     shape = (int(rows[here].max()) + 1, int(columns[here].max()) + 1)
     cell = rows[here].astype(np.intp) * shape[1] + columns[here]
-    totals: Numbers = np.bincount(cell, weights=design.weights[here], minlength=shape[0] * shape[1])
-    return test_of_scatter(
-        totals.reshape(shape), scatter_of(cell, here, totals.size, design), design.degrees_of_freedom
-    )
+    cells = shape[0] * shape[1]
+    totals = np.asarray(np.bincount(cell, weights=design.weights[here], minlength=cells), dtype=np.float64)
+    scatter = scatter_of(cell, here, cells, design)
+    return tested_scatter(totals.reshape(shape), scatter, design.degrees_of_freedom)
 
 
 def scatter_of(cell: NDArray[np.intp], here: NDArray[np.bool_], cells: int, design: Design) -> Scatter:
@@ -93,7 +93,7 @@ def independent_scatter(squares: Numbers) -> Scatter:
     return Scatter(sparse.diags_array(squares).tocsr(), squares, float(squares.sum()))
 
 
-def test_of_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float) -> RaoScott:
+def tested_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float) -> RaoScott:
     """The test from the weighted cell totals and their scatter.
 
     Δ lives on the interaction contrasts C: Δ = (Cᵀ D⁻¹ C)⁻¹ Cᵀ D⁻¹ V D⁻¹ C with D = diag(shares), empty
