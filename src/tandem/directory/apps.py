@@ -7,3 +7,7 @@ class DirectoryConfig(AppConfig):
     label = "directory"
     verbose_name = _("Directory")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tandem.directory import tasks  # noqa: F401
+        from tandem.directory.search import entries  # noqa: F401

@@ -9,7 +9,7 @@ from tandem.directory import queries
 
 
 class CurrentOrganisation:
-    """Sets `request.organisation`: the one chosen, else the only or oldest one, else None. Lazy: no query unless used."""
+    """Sets `request.organisation`: the one chosen, else the oldest one, else None. Lazy: no query unless used."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

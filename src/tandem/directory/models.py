@@ -94,8 +94,7 @@ class Organisation(Record):
             *Record.Meta.constraints,
             models.CheckConstraint(
                 name="organisation_on_the_globe",
-                condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             ),
         ]
 

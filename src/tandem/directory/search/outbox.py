@@ -1,0 +1,26 @@
+"""What has to be indexed again, written in the transaction that changed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from tandem.directory.models import IndexChange
+
+
+def changed(kind: str, ids: Iterable[int | str]) -> None:
+    """Say that the records `ids` of `kind` were created, changed, hidden or deleted.
+
+    Call it in the transaction that does so: both are kept or neither. Indexing starts when it is committed.
+    """
+    IndexChange.objects.bulk_create([IndexChange(kind=kind, record_id=str(one)) for one in ids], batch_size=1000)
+    waiting = transaction.get_connection().run_on_commit
+    if not any(entry[1] is _start_indexing for entry in waiting):
+        transaction.on_commit(_start_indexing)
+
+
+def _start_indexing() -> None:
+    from tandem.directory.tasks import index_changes
+
+    index_changes.enqueue()
