@@ -14,7 +14,14 @@ from tandem.domain import records
 from tandem.domain.competences import check
 from tandem.domain.errors import BadInput
 from tandem.domain.iso import COUNTRIES, LANGUAGES
-from tandem.domain.matching.model import AskedCompetence, HeldCompetence, Need, Offer, Organisation, OfferingOrganisation
+from tandem.domain.matching.model import (
+    AskedCompetence,
+    HeldCompetence,
+    Need,
+    Offer,
+    OfferingOrganisation,
+    Organisation,
+)
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place
 from tandem.domain.vocabulary import FORMS, HELP, ROLES, SDGS, TECHNOLOGY, VALUES
@@ -46,7 +53,7 @@ class Reader:
 
     def __init__(self) -> None:
         self._lists: dict[tuple[object, ...], tuple[Any, ...]] = {}
-        self._competences: dict[tuple[object, ...], Any] = {}
+        self._competences: dict[tuple[object, ...], HeldCompetence] = {}
         self._dates: dict[str, date] = {}
 
     def need(self, value: object) -> Need:
@@ -56,8 +63,8 @@ class Reader:
         return Need(
             id=_id(record["id"], ("id",)),
             organisation=self._organisation(record["organisation"]),
-            language=records.choice(record["language"], ("language",), LANGUAGES),
-            help=records.choice(record["help"], ("help",), HELP),
+            language=_choice(record["language"], ("language",), LANGUAGES),
+            help=_choice(record["help"], ("help",), HELP),
             remote=_truth(record["remote"], ("remote",)),
             title=records.text(record["title"], ("title",), blank=True),
             problem=records.text(record["problem"], ("problem",), blank=True),
@@ -77,7 +84,7 @@ class Reader:
         return Offer(
             id=_id(record["id"], ("id",)),
             organisation=self._offering(record["organisation"]),
-            language=records.choice(record["language"], ("language",), LANGUAGES),
+            language=_choice(record["language"], ("language",), LANGUAGES),
             remote=_truth(record["remote"], ("remote",)),
             title=records.text(record["title"], ("title",), blank=True),
             text=records.text(record["text"], ("text",), blank=True),
@@ -112,7 +119,7 @@ class Reader:
         return {
             "id": _id(record["id"], (*place, "id")),
             "roles": self._list(record["roles"], (*place, "roles"), ROLES),
-            "country": records.choice(record["country"], (*place, "country"), COUNTRIES),
+            "country": _choice(record["country"], (*place, "country"), COUNTRIES),
             "latitude": None if latitude is None else records.number(latitude, (*place, "latitude"), -90, 90),
             "longitude": None if longitude is None else records.number(longitude, (*place, "longitude"), -180, 180),
             "employees": _count_or_nothing(record.get("employees"), (*place, "employees")),
@@ -123,15 +130,14 @@ class Reader:
 
     def _list(self, value: object, place: Place, choices: Collection[str]) -> tuple[str, ...]:
         """A list of members of `choices`, each once, in the order of the file."""
-        try:
-            known = self._lists.get((place[-1], *value))  # type: ignore[misc]
-        except TypeError:
-            known = None
-        if known is not None and type(value) is list:
-            return known
-        members = [records.choice(item, where, choices) for item, where in records.items(value, place)]
-        accepted = tuple(dict.fromkeys(members))
-        self._lists[(place[-1], *members)] = accepted
+        seen = _hashable((place[-1], *value)) if type(value) is list else None
+        accepted = self._lists.get(seen) if seen else None
+        if accepted is None:
+            accepted = tuple(
+                dict.fromkeys(_choice(item, where, choices) for item, where in records.items(value, place))
+            )
+            if seen:
+                self._lists[seen] = accepted
         return accepted
 
     def _list_or_nothing(self, value: object, place: Place, choices: Collection[str]) -> tuple[str, ...]:
@@ -156,24 +162,21 @@ class Reader:
         )
 
     def _held(self, value: object, place: Place) -> HeldCompetence:
-        seen = tuple(value.items()) if type(value) is dict else None
-        try:
-            known = self._competences.get((seen, *map(type, value.values()))) if seen else None  # type: ignore[attr-defined]
-        except TypeError:
-            known = seen = None
-        if known is not None:
-            return known  # type: ignore[no-any-return]
-        record = records.members(value, place, _HELD, _HELD_OPTIONAL)
-        framework, competence = _competence(record, place)
-        level = _level(framework, competence, record.get("level"), (*place, "level"))
-        held = HeldCompetence(framework, competence, level)
-        self._competences[(seen, *map(type, record.values()))] = held
+        # The types belong to the key: True and 1 are equal in Python, and only one of them is a level.
+        seen = _hashable((*value.items(), *map(type, value.values()))) if type(value) is dict else None
+        held = self._competences.get(seen) if seen else None
+        if held is None:
+            record = records.members(value, place, _HELD, _HELD_OPTIONAL)
+            framework, competence = _competence(record, place)
+            held = HeldCompetence(
+                framework, competence, _level(framework, competence, record.get("level"), (*place, "level"))
+            )
+            if seen:
+                self._competences[seen] = held
         return held
 
     def _interval(self, record: dict[str, Any], first: str, last: str) -> tuple[date | None, date | None]:
-        start, end = (
-            None if record.get(key) is None else self._date(record[key], (key,)) for key in (first, last)
-        )
+        start, end = (None if record.get(key) is None else self._date(record[key], (key,)) for key in (first, last))
         if start is not None and end is not None and end < start:
             text = gettext_noop("ends on %(end)s, before it starts on %(start)s")
             raise BadInput(Message(text, {"end": end.isoformat(), "start": start.isoformat()}), (last,))
@@ -213,6 +216,27 @@ class Once:
             text = gettext_noop("“%(id)s” is already used in this file")
             raise BadInput(Message(text, {"id": records.shown(identity)}), ("id",))
         self._used.add(identity)
+
+
+def _hashable(key: tuple[object, ...]) -> tuple[object, ...] | None:
+    """`key`, or None when a list or object inside keeps it from being one."""
+    try:
+        hash(key)
+    except TypeError:
+        return None
+    return key
+
+
+def _choice(value: object, place: Place, choices: Collection[str]) -> str:
+    """One of `choices`; the long lists of codes are named instead of printed."""
+    if choices is COUNTRIES or choices is LANGUAGES:
+        if isinstance(value, str) and value in choices:
+            return value
+        countries = gettext_noop("“%(found)s” is not the code of a country (ISO 3166-1 alpha-2, like PT)")
+        languages = gettext_noop("“%(found)s” is not the code of a language (ISO 639-1, like pt)")
+        text = countries if choices is COUNTRIES else languages
+        raise BadInput(Message(text, {"found": records.shown(value)}), place)
+    return records.choice(value, place, choices)
 
 
 def _id(value: object, place: Place) -> str:

@@ -1,0 +1,136 @@
+"""`tandem match`: rank the offers of a file for every need of another, with the reasons."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import click
+
+from tandem.cli.output import ExitCode, Output, command_options
+from tandem.domain.errors import BadInput
+from tandem.domain.matching import (
+    GATES,
+    PUBLISHED,
+    Columns,
+    Need,
+    Offer,
+    Once,
+    Reader,
+    Weights,
+    rank_offers,
+    weights_from,
+)
+from tandem.domain.matching.records import ranking_record
+from tandem.domain.messages import Message, gettext_noop
+
+#: Columns take about as long to build as this many needs take to be scored one by one on them.
+COLUMNS_FROM = 500
+
+
+class Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Record = TypeVar("Record", bound=Identified)
+
+
+@click.command()
+@click.option("--needs", "needs_file", required=True, type=click.Path(path_type=Path), help="Needs, one a line.")
+@click.option("--offers", "offers_file", required=True, type=click.Path(path_type=Path), help="Offers, one a line.")
+@click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="Results for each need.")
+@click.option("--weights", "weights_file", type=click.Path(path_type=Path), help="WEIGHTS.toml.")
+@click.option("--relax", multiple=True, type=click.Choice(tuple(GATES)), help="A gate to leave open; repeatable.")
+@click.option("--strict", is_flag=True, help="Print nothing when a line is bad.")
+@command_options("jsonl")
+def command(
+    out: Output,
+    needs_file: Path,
+    offers_file: Path,
+    top: int,
+    weights_file: Path | None,
+    relax: tuple[str, ...],
+    strict: bool,
+) -> ExitCode:
+    """Rank the offers for each need: why, what is missing, what would change it."""
+    weights = PUBLISHED if weights_file is None else read_weights(weights_file)
+    reader = Reader()
+    offers, bad_offers = _read(offers_file, reader.offer, out)
+    needs, bad_needs = _read(needs_file, reader.need, out)
+    bad = bad_offers + bad_needs
+    if bad and strict:
+        return ExitCode.BAD_INPUT
+    answers = _answers(out, needs, offers, weights, top, relax)
+    out.emit(answers, None if out.format in ("json", "jsonl") else _main_table(answers))
+    return ExitCode.BAD_INPUT if bad else ExitCode.DONE
+
+
+def _answers(
+    out: Output, needs: list[Need], offers: list[Offer], weights: Weights, top: int, relax: tuple[str, ...]
+) -> Iterator[dict[str, Any]]:
+    searched = Columns.of(offers) if len(offers) >= COLUMNS_FROM else offers
+    name = out.say(Message(gettext_noop("needs matched:")))
+    for need in out.progress(needs, len(needs), name):
+        ranking = rank_offers(need, searched, weights, relaxed=relax, top=top, seed=out.seed)
+        yield ranking_record(need.id, ranking, out.say)
+
+
+def _main_table(answers: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
+    shown = ("offer", "rank_score", "score", "score_for_offer", "completeness")
+    return [
+        {"need": answer["need"], **{name: result[name] for name in shown}}
+        for answer in answers
+        for result in answer["results"]
+    ]
+
+
+def read_weights(file: Path) -> Weights:
+    """The weights of a WEIGHTS.toml; `BadInput` names the file and the key."""
+    try:
+        return weights_from(tomllib.loads(file.read_text("utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        text = gettext_noop("this is not TOML: %(error)s")
+        raise BadInput(Message(text, {"error": " ".join(str(error).split())}), (str(file),)) from None
+    except BadInput as error:
+        raise error.inside(str(file)) from None
+
+
+def _read(file: Path, read: Callable[[object], Record], out: Output) -> tuple[list[Record], int]:
+    """The records of a file, one a line, and how many lines were refused; each refusal is said on stderr."""
+    accepted: list[Record] = []
+    once, bad = Once(), 0
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
+            if not line.strip():
+                continue
+            try:
+                record = read(decoded(line))
+                once.check(record.id)
+            except BadInput as error:
+                bad += 1
+                place = out.say(Message(gettext_noop("line %(number)s"), {"number": number}))
+                print(": ".join((str(file), place, *error.place, out.say(error.message))), file=sys.stderr)
+            else:
+                accepted.append(record)
+    return accepted, bad
+
+
+def decoded(line: bytes) -> object:
+    """The JSON value of a line; `BadInput` when it is not JSON, or holds NaN or infinity."""
+    try:
+        return json.loads(line.decode("utf-8-sig"), parse_constant=_not_json)
+    except UnicodeDecodeError:
+        raise BadInput(Message(gettext_noop("this line is not UTF-8"))) from None
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(Message(gettext_noop("this line is not JSON: %(error)s"), {"error": str(error)})) from None
+
+
+def _not_json(name: str) -> None:
+    raise BadInput(Message(gettext_noop("%(name)s is not a number of JSON: write null"), {"name": name}))

@@ -1,0 +1,80 @@
+"""Matching: which offers fit a need, and which needs fit an offer, with the reasons.
+
+The public names, all pure:
+
+- `Need`, `Offer`, `Organisation`, `OfferingOrganisation`, `AskedCompetence`, `HeldCompetence`: what is compared
+  (`model`). Rooms build them from their rows; `Reader` builds them from records of files (`reading`).
+- `rank_offers(need, offers, weights, relaxed=…, top=…, seed=…) -> Ranking`: the offers for a need;
+  `rank_needs(offer, needs, …) -> Ranking`: the needs for an offer. A `Ranking` has `considered`,
+  `removed_by_gate` (every gate in order), `relaxed` and `results`; a `Result` has `need`, `offer`, `rank_score`,
+  `score` (the viewer's), `score_for_other`, `completeness`, `criteria` (each `name`, `weight`, `value` or None,
+  `contribution`, `reason`), `missing` and `would_change` (each `change` and `new_score`; the sentence is
+  `one.change.seen_from(result.viewer)`). Sentences are `Message`s.
+- `explain(need, offer, weights, relaxed=…, viewer="need"|"offer") -> Result`: one pair.
+- `gains_of_relaxing(need, offers, relaxed) -> {gate: how many offers more}` and `gains_of_relaxing_for_offer`;
+  `additions(need, offers)`: the changes of a need that let most more offers pass, each with its count.
+- `first_gate(need, offer, relaxed)`, `GATES` (names in order), `GATE_LABELS` and `CRITERION_LABELS` (words).
+- `Columns.of(offers)`: build once, pass as `offers` for many needs.
+- `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)`.
+
+Formulas, priors and refused alternatives: docs/algorithms/matching.md.
+"""
+
+from tandem.domain.matching.changes import Change, WouldChange
+from tandem.domain.matching.columns import Columns
+from tandem.domain.matching.gates import GATES, first_gate
+from tandem.domain.matching.model import (
+    AskedCompetence,
+    HeldCompetence,
+    Need,
+    Offer,
+    OfferingOrganisation,
+    Organisation,
+)
+from tandem.domain.matching.ranking import (
+    Addition,
+    CriterionResult,
+    Ranking,
+    Result,
+    additions,
+    explain,
+    gains_of_relaxing,
+    gains_of_relaxing_for_offer,
+    rank_needs,
+    rank_offers,
+)
+from tandem.domain.matching.reading import Once, Reader
+from tandem.domain.matching.reasons import CRITERION_LABELS, GATE_LABELS
+from tandem.domain.matching.weights import PUBLISHED, SideWeights, Weights, weights_from
+
+__all__ = [
+    "CRITERION_LABELS",
+    "GATES",
+    "GATE_LABELS",
+    "PUBLISHED",
+    "Addition",
+    "AskedCompetence",
+    "Change",
+    "Columns",
+    "CriterionResult",
+    "HeldCompetence",
+    "Need",
+    "Offer",
+    "OfferingOrganisation",
+    "Once",
+    "Organisation",
+    "Ranking",
+    "Reader",
+    "Result",
+    "SideWeights",
+    "Weights",
+    "WouldChange",
+    "additions",
+    "explain",
+    "first_gate",
+    "gains_of_relaxing",
+    "gains_of_relaxing_for_offer",
+    "rank_needs",
+    "rank_offers",
+    "weights_from",
+]

@@ -1,0 +1,202 @@
+"""Offers as columns: one numpy array per fact, built once and read for every need.
+
+Closed lists become bit masks in the order of `vocabulary`; sets of languages and countries, which repeat
+from offer to offer, are numbered, and each distinct set is kept once as a row of bits; competences become
+lists of (offer, level) per competence. Numbers that are not said are NaN, levels that are not said -1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.domain import iso
+from tandem.domain.matching import formulas
+from tandem.domain.matching.model import Offer
+from tandem.domain.vocabulary import FORM_FAMILIES, FORMS, HELP, TECHNOLOGY, VALUES
+
+Integers = NDArray[np.integer]
+Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+
+#: Day numbers that stand for an open end.
+ALWAYS, FOREVER = -(2**30), 2**30
+
+LANGUAGE_CODES = {code: place for place, code in enumerate(sorted(iso.LANGUAGES))}
+COUNTRY_CODES = {code: place for place, code in enumerate(sorted(iso.COUNTRIES))}
+_BITS = {
+    name: {identity: 1 << place for place, identity in enumerate(ids)}
+    for name, ids in (("forms", FORMS), ("help", HELP), ("technology", TECHNOLOGY), ("values", VALUES))
+}
+
+
+def mask(name: str, members: Iterable[str]) -> int:
+    """The members of a closed list as bits, the first of the list being bit 0.
+
+    >>> mask("help", ("session", "partnership"))
+    5
+    """
+    bits = _BITS[name]
+    return sum(bits[member] for member in members)
+
+
+def goals_mask(sdgs: Iterable[int]) -> int:
+    """Goals as bits, goal 1 being bit 1."""
+    return sum(1 << goal for goal in sdgs)
+
+
+COMMERCIAL = mask("forms", FORM_FAMILIES["commercial"])
+
+
+def code_bits(codes: Mapping[str, int], members: Iterable[str]) -> NDArray[np.uint64]:
+    """A row of 64-bit words with the bit of each member set."""
+    words = [0] * (len(codes) // 64 + 1)
+    for member in members:
+        place = codes[member]
+        words[place // 64] |= 1 << (place % 64)
+    return np.array(words, np.uint64)
+
+
+@dataclass(frozen=True)
+class Postings:
+    """Who offers one competence: places of the offers, ascending, and their levels."""
+
+    offers: NDArray[np.int32]
+    levels: NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """N offers as arrays of length N, in the order given. `Columns.of` builds them."""
+
+    offers: Sequence[Offer]
+    forms: NDArray[np.uint16]
+    help: NDArray[np.uint8]
+    technology: NDArray[np.uint32]
+    technology_listed: NDArray[np.uint8]
+    values: NDArray[np.uint16]
+    values_listed: NDArray[np.uint8]
+    sdgs: NDArray[np.uint32]
+    sdgs_listed: NDArray[np.uint8]
+    language: NDArray[np.int16]
+    languages: NDArray[np.int32]
+    language_sets: NDArray[np.uint64]
+    countries: NDArray[np.int32]
+    country_sets: NDArray[np.uint64]
+    remote: Truths
+    x: Floats
+    y: Floats
+    z: Floats
+    available_from: NDArray[np.int32]
+    available_to: NDArray[np.int32]
+    competences_listed: NDArray[np.int32]
+    postings: Mapping[tuple[str, str], Postings]
+    capacity_hours: Floats
+    full: Truths
+    free_places: Floats
+    reply_rate: Floats
+    hours_enough: dict[str, Floats] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.offers)
+
+    def offer(self, place: int) -> Offer:
+        """The offer at `place`."""
+        return self.offers[place]
+
+    @classmethod
+    def of(cls, offers: Sequence[Offer]) -> Columns:
+        """The columns of `offers`, in their order."""
+        languages, language_sets = _numbered((offer.languages for offer in offers), LANGUAGE_CODES)
+        countries, country_sets = _numbered((frozenset(offer.countries) for offer in offers), COUNTRY_CODES)
+        points = _points(offers)
+        postings, listed = _postings(offers)
+        columns = cls(
+            offers=offers,
+            forms=np.array([mask("forms", offer.forms) for offer in offers], np.uint16),
+            help=np.array([mask("help", offer.help) for offer in offers], np.uint8),
+            technology=np.array([mask("technology", offer.technology) for offer in offers], np.uint32),
+            technology_listed=np.array([len(offer.technology) for offer in offers], np.uint8),
+            values=np.array([mask("values", offer.organisation.values) for offer in offers], np.uint16),
+            values_listed=np.array([len(offer.organisation.values) for offer in offers], np.uint8),
+            sdgs=np.array([goals_mask(offer.organisation.sdgs) for offer in offers], np.uint32),
+            sdgs_listed=np.array([len(offer.organisation.sdgs) for offer in offers], np.uint8),
+            language=np.array([LANGUAGE_CODES[offer.language] for offer in offers], np.int16),
+            languages=languages,
+            language_sets=language_sets,
+            countries=countries,
+            country_sets=country_sets,
+            remote=np.array([offer.remote for offer in offers], np.bool_),
+            x=points[:, 0].copy(),
+            y=points[:, 1].copy(),
+            z=points[:, 2].copy(),
+            available_from=np.array(
+                [ALWAYS if o.available_from is None else o.available_from.toordinal() for o in offers], np.int32
+            ),
+            available_to=np.array(
+                [FOREVER if o.available_to is None else o.available_to.toordinal() for o in offers], np.int32
+            ),
+            competences_listed=listed,
+            postings=postings,
+            capacity_hours=_numbers(offer.capacity_hours for offer in offers),
+            full=np.array(
+                [o.max_requests is not None and o.organisation.open_requests >= o.max_requests for o in offers],
+                np.bool_,
+            ),
+            free_places=_numbers(
+                formulas.free_places(offer.organisation.open_requests, offer.max_requests) for offer in offers
+            ),
+            reply_rate=tidy(_numbers(offer.organisation.reply_rate for offer in offers)),
+        )
+        for kind, typical in formulas.TYPICAL_HOURS.items():
+            columns.hours_enough[kind] = (
+                tidy(np.minimum(1.0, columns.capacity_hours / typical)) if typical else np.ones(len(offers))
+            )
+        return columns
+
+
+def tidy(values: Floats) -> Floats:
+    """`formulas.tidy` on an array, with the same operations."""
+    scale = 10.0**formulas.DECIMALS
+    return np.rint(values * scale) / scale
+
+
+def _numbers(values: Iterable[float | None]) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], np.float64)
+
+
+def _numbered(sets: Iterable[frozenset[str]], codes: Mapping[str, int]) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    numbers: dict[frozenset[str], int] = {}
+    places = np.array([numbers.setdefault(members, len(numbers)) for members in sets], np.int32)
+    rows = [code_bits(codes, members) for members in numbers]
+    return places, np.array(rows, np.uint64).reshape(len(rows), len(codes) // 64 + 1)
+
+
+def _points(offers: Sequence[Offer]) -> Floats:
+    nowhere = (np.nan, np.nan, np.nan)
+    points = [
+        nowhere
+        if offer.organisation.latitude is None or offer.organisation.longitude is None
+        else formulas.unit_vector(offer.organisation.latitude, offer.organisation.longitude)
+        for offer in offers
+    ]
+    return np.array(points, np.float64).reshape(len(offers), 3)
+
+
+def _postings(offers: Sequence[Offer]) -> tuple[dict[tuple[str, str], Postings], NDArray[np.int32]]:
+    found: dict[tuple[str, str], tuple[list[int], list[int]]] = {}
+    listed = np.zeros(len(offers), np.int32)
+    for place, offer in enumerate(offers):
+        levels = offer.levels if offer.competences else {}
+        listed[place] = len(levels)
+        for key, level in levels.items():
+            where, what = found.setdefault(key, ([], []))
+            where.append(place)
+            what.append(-1 if level is None else level)
+    postings = {
+        key: Postings(np.array(where, np.int32), np.array(what, np.int16)) for key, (where, what) in found.items()
+    }
+    return postings, listed

@@ -1,0 +1,232 @@
+"""Rankings: the offers for one need, or the needs for one offer, with everything a person wants to know of each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tandem.domain.matching.changes import Side, WouldChange, best_changes
+from tandem.domain.matching.columns import Columns
+from tandem.domain.matching.criteria import FOR_NEED, FOR_OFFER
+from tandem.domain.matching.formulas import tidy
+from tandem.domain.matching.gates import GATES, closed_gates, first_gate
+from tandem.domain.matching.kernel import best_offers, gates_closed, through_gates
+from tandem.domain.matching.model import Need, Offer
+from tandem.domain.matching.reasons import competence_name, missing, reason
+from tandem.domain.matching.scoring import (
+    contribution,
+    harmonic_mean,
+    order_key,
+    score_for_need,
+    score_for_offer,
+    scores,
+    side_score,
+    side_values,
+)
+from tandem.domain.matching.weights import PUBLISHED, Weights
+from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.vocabulary import FORMS, HELP, label
+
+#: From this many offers on, `rank_offers` builds columns and lets the kernel score them.
+KERNEL_FROM = 2_000
+TOP = 20
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """One criterion of the viewer's side; `value` is None when it is not said, `contribution` holds the prior then."""
+
+    name: str
+    weight: float
+    value: float | None
+    contribution: float
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Result:
+    """One pair as the viewer sees it: `score` is the viewer's, `score_for_other` the other side's, both 0-100."""
+
+    need: Need
+    offer: Offer
+    rank_score: float
+    score: float
+    score_for_other: float
+    completeness: float
+    criteria: tuple[CriterionResult, ...]
+    missing: tuple[Message, ...]
+    would_change: tuple[WouldChange, ...]
+    viewer: Side
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The best results, and what happened to the others: `removed_by_gate` names every gate, in order."""
+
+    viewer: Side
+    considered: int
+    removed_by_gate: Mapping[str, int]
+    relaxed: tuple[str, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A change of the need that lets `added` more offers pass the gates."""
+
+    action: Message
+    need: Need
+    added: int
+
+
+def rank_offers(
+    need: Need,
+    offers: Sequence[Offer] | Columns,
+    weights: Weights = PUBLISHED,
+    *,
+    relaxed: Collection[str] = (),
+    top: int = TOP,
+    seed: int | None = None,
+) -> Ranking:
+    """The `top` offers for `need`, best first, each explained.
+
+    `offers` may be `Columns` built once for many needs. `seed` shuffles offers whose rank scores lie in the
+    same band of half a point; without it they stay in the order of their rank scores, then ids.
+    """
+    relaxed = _in_order(relaxed)
+    if not isinstance(offers, Columns) and len(offers) >= KERNEL_FROM:
+        offers = Columns.of(offers)
+    if isinstance(offers, Columns):
+        removed, best = best_offers(need, offers, weights, relaxed=relaxed, top=top, seed=seed)
+        chosen = [offers.offer(place) for place in best]
+    else:
+        removed, passing = _through_gates(((need, offer) for offer in offers), relaxed)
+        ranked = sorted(passing, key=lambda pair: order_key(scores(pair[0], pair[1], weights).rank, pair[1].id, seed))
+        chosen = [offer for _, offer in ranked[:top]]
+    results = tuple(explain(need, offer, weights, relaxed=relaxed) for offer in chosen)
+    return Ranking("need", len(offers), removed, relaxed, results)
+
+
+def rank_needs(
+    offer: Offer,
+    needs: Sequence[Need],
+    weights: Weights = PUBLISHED,
+    *,
+    relaxed: Collection[str] = (),
+    top: int = TOP,
+    seed: int | None = None,
+) -> Ranking:
+    """The `top` needs for `offer`, best first, each explained from the offer's side."""
+    relaxed = _in_order(relaxed)
+    removed, passing = _through_gates(((need, offer) for need in needs), relaxed)
+    ranked = sorted(passing, key=lambda pair: order_key(scores(pair[0], pair[1], weights).rank, pair[0].id, seed))
+    results = tuple(explain(need, offer, weights, relaxed=relaxed, viewer="offer") for need, _ in ranked[:top])
+    return Ranking("offer", len(needs), removed, relaxed, results)
+
+
+def explain(
+    need: Need, offer: Offer, weights: Weights = PUBLISHED, *, relaxed: Collection[str] = (), viewer: Side = "need"
+) -> Result:
+    """One pair with its parts, what is missing and what would change it, as `viewer` sees it."""
+    for_need, for_offer = side_values(FOR_NEED, need, offer), side_values(FOR_OFFER, need, offer)
+    need_score, offer_score = side_score(weights.need, for_need), side_score(weights.offer, for_offer)
+    seen_from_need = viewer == "need"
+    own, values = (weights.need, for_need) if seen_from_need else (weights.offer, for_offer)
+    score: Callable[[Need, Offer, Weights], float] = score_for_need if seen_from_need else score_for_offer
+    return Result(
+        need=need,
+        offer=offer,
+        rank_score=harmonic_mean(need_score, offer_score),
+        score=need_score if seen_from_need else offer_score,
+        score_for_other=offer_score if seen_from_need else need_score,
+        completeness=tidy(math.fsum(own.weights[name] for name, value in values.items() if value is not None) / 100),
+        criteria=tuple(
+            CriterionResult(
+                name, own.weights[name], value, tidy(contribution(own, name, value)), reason(name, value, need, offer)
+            )
+            for name, value in values.items()
+        ),
+        missing=missing(need, offer, tuple(name for name, value in values.items() if value is None)),
+        would_change=best_changes(need, offer, lambda n, o: score(n, o, weights), relaxed),
+        viewer=viewer,
+    )
+
+
+def gains_of_relaxing(need: Need, offers: Sequence[Offer] | Columns, relaxed: Collection[str] = ()) -> dict[str, int]:
+    """For each gate in force, how many offers relaxing it (and no other) would add to those that pass."""
+    if isinstance(offers, Columns):
+        closed = {name: gate for name, gate in gates_closed(need, offers).items() if name not in relaxed}
+        total = np.zeros(len(offers), np.int64)
+        for gate in closed.values():
+            total += gate
+        return {name: int(np.count_nonzero(gate & (total == 1))) for name, gate in closed.items()}
+    return _gains(((need, offer) for offer in offers), relaxed)
+
+
+def gains_of_relaxing_for_offer(offer: Offer, needs: Sequence[Need], relaxed: Collection[str] = ()) -> dict[str, int]:
+    """The same seen from an offer: how many needs relaxing each gate would add."""
+    return _gains(((need, offer) for need in needs), relaxed)
+
+
+def additions(
+    need: Need, offers: Sequence[Offer] | Columns, relaxed: Collection[str] = (), limit: int = 3
+) -> tuple[Addition, ...]:
+    """The single changes of the need that let most more offers pass, best first; each was counted after the change."""
+    now = _passing(need, offers, relaxed)
+    found = [Addition(action, changed, _passing(changed, offers, relaxed) - now) for action, changed in _wider(need)]
+    return tuple(sorted((one for one in found if one.added > 0), key=lambda one: -one.added)[:limit])
+
+
+def _wider(need: Need) -> Iterator[tuple[Message, Need]]:
+    if not need.remote:
+        yield Message(gettext_noop("accept remote work")), replace(need, remote=True)
+    if need.start is not None or need.end is not None:
+        yield Message(gettext_noop("leave the dates open")), replace(need, start=None, end=None)
+    for form in FORMS if need.forms else ():
+        if form not in need.forms:
+            text = gettext_noop("also accept this form of cooperation: %(form)s")
+            yield Message(text, {"form": label(form)}), replace(need, forms=(*need.forms, form))
+    for help_ in HELP:
+        if help_ != need.help:
+            text = gettext_noop("ask for another kind of help: %(help)s")
+            yield Message(text, {"help": label(help_)}), replace(need, help=help_)
+    for place, asked in enumerate(need.competences):
+        if asked.must:
+            optional = (*need.competences[:place], replace(asked, must=False), *need.competences[place + 1 :])
+            text = gettext_noop("make %(competence)s a wish instead of a must")
+            yield Message(text, {"competence": competence_name(asked.key)}), replace(need, competences=optional)
+
+
+def _passing(need: Need, offers: Sequence[Offer] | Columns, relaxed: Collection[str]) -> int:
+    if isinstance(offers, Columns):
+        return len(through_gates(need, offers, relaxed)[1])
+    return sum(first_gate(need, offer, relaxed) is None for offer in offers)
+
+
+def _through_gates(
+    pairs: Iterable[tuple[Need, Offer]], relaxed: Collection[str]
+) -> tuple[dict[str, int], list[tuple[Need, Offer]]]:
+    removed, passing = dict.fromkeys(GATES, 0), []
+    for need, offer in pairs:
+        gate = first_gate(need, offer, relaxed)
+        if gate is None:
+            passing.append((need, offer))
+        else:
+            removed[gate] += 1
+    return removed, passing
+
+
+def _gains(pairs: Iterable[tuple[Need, Offer]], relaxed: Collection[str]) -> dict[str, int]:
+    gains = {name: 0 for name in GATES if name not in relaxed}
+    for need, offer in pairs:
+        closed = closed_gates(need, offer, relaxed)
+        if len(closed) == 1:
+            gains[closed[0]] += 1
+    return gains
+
+
+def _in_order(relaxed: Collection[str]) -> tuple[str, ...]:
+    return tuple(name for name in GATES if name in relaxed)
