@@ -63,7 +63,7 @@ def missing(need: Need, offer: Offer, not_said: tuple[str, ...]) -> tuple[Messag
     hours = formulas.TYPICAL_HOURS[need.help]
     if offer.capacity_hours is not None and offer.capacity_hours < hours:
         text = gettext_noop("%(hours)s hours short of the %(typical)s that such help usually takes")
-        texts.append(Message(text, {"hours": f"{hours - offer.capacity_hours:g}", "typical": hours}))
+        texts.append(Message(text, {"hours": _amount(hours - offer.capacity_hours), "typical": hours}))
     if not_said:
         names = tuple(CRITERION_LABELS[name] for name in not_said)
         texts.append(Message(gettext_noop("not said: %(criteria)s"), {"criteria": names}))
@@ -93,14 +93,14 @@ def _competences(need: Need, offer: Offer) -> Message:
     found = tuple(_found(asked, held[asked.key]) for asked in need.competences if asked.key in held)
     values = {"found": len(found), "asked": len(need.competences), "names": found, "listed": len(held)}
     if not found:
-        return Message(gettext_noop("none of the %(asked)s competences asked is in the offer"), values)
+        return Message(gettext_noop("none of the competences asked is in the offer"))
     if formulas.breadth(len(need.competences), len(held), formulas.COMPETENCE_SLACK) < 1:
         text = gettext_noop(
-            "%(found)s of the %(asked)s competences asked: %(names)s; "
-            "they are among %(listed)s, and so long a list counts less"
+            "competences asked and offered: %(names)s (%(found)s of %(asked)s); "
+            "they are among %(listed)s listed, and so long a list counts less"
         )
         return Message(text, values)
-    return Message(gettext_noop("%(found)s of the %(asked)s competences asked: %(names)s"), values)
+    return Message(gettext_noop("competences asked and offered: %(names)s (%(found)s of %(asked)s)"), values)
 
 
 def _found(asked: AskedCompetence, level: int | None) -> Message:
@@ -119,14 +119,14 @@ def _technology(need: Need, offer: Offer) -> Message:
     shared = tuple(label(asked) for asked in need.technology if asked in offer.technology)
     values = {"found": len(shared), "asked": len(need.technology), "names": shared, "listed": len(offer.technology)}
     if not shared:
-        return Message(gettext_noop("none of the %(asked)s technologies asked is in the offer"), values)
+        return Message(gettext_noop("none of the technologies asked is in the offer"))
     if formulas.breadth(len(need.technology), len(offer.technology), formulas.TECHNOLOGY_SLACK) < 1:
         text = gettext_noop(
-            "%(found)s of the %(asked)s technologies asked: %(names)s; "
-            "they are among %(listed)s, and so long a list counts less"
+            "technologies asked and offered: %(names)s (%(found)s of %(asked)s); "
+            "they are among %(listed)s listed, and so long a list counts less"
         )
         return Message(text, values)
-    return Message(gettext_noop("%(found)s of the %(asked)s technologies asked: %(names)s"), values)
+    return Message(gettext_noop("technologies asked and offered: %(names)s (%(found)s of %(asked)s)"), values)
 
 
 def _help(need: Need, offer: Offer) -> Message:
@@ -190,7 +190,7 @@ def _capacity(need: Need, offer: Offer) -> Message:
     if typical == 0 or offer.capacity_hours is None:
         return Message(gettext_noop("funding takes no working hours"))
     text = gettext_noop("%(hours)s hours offered; such help usually takes %(typical)s")
-    return Message(text, {"hours": f"{offer.capacity_hours:g}", "typical": typical})
+    return Message(text, {"hours": _amount(offer.capacity_hours), "typical": typical})
 
 
 def _free_places(need: Need, offer: Offer) -> Message:
@@ -208,7 +208,12 @@ def _budget(need: Need, offer: Offer) -> Message:
         return Message(gettext_noop("this help is not paid by the one who needs it"))
     cost = formulas.TYPICAL_HOURS[need.help] * formulas.HOUR_EUR
     text = gettext_noop("budget of %(budget)s euros; such help usually costs %(cost)s")
-    return Message(text, {"budget": f"{need.budget_eur or 0:g}", "cost": cost})
+    return Message(text, {"budget": _amount(need.budget_eur or 0), "cost": cost})
+
+
+def _amount(value: float) -> int | float:
+    """A number as people write it: no decimals where there are none."""
+    return int(value) if value == int(value) else round(value, 2)
 
 
 _REASONS: Mapping[str, Callable[[Need, Offer], Message]] = {
