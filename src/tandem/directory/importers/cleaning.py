@@ -6,37 +6,47 @@ usable; the importer that called it says so where it matters.
 
 from __future__ import annotations
 
+import html
 import ipaddress
 import math
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from html.parser import HTMLParser
 from urllib.parse import SplitResult, urlsplit
 
+from tandem.domain.iso import LANGUAGES
+
 NAME_LENGTH = 200
-SUMMARY_LENGTH = 300
-DESCRIPTION_LENGTH = 5_000
+TEXT_LENGTH = 2_000
 TAG_LENGTH = 60
 TAGS = 30
 WEBSITE_LENGTH = 500
 
 #: Longer input is cut before it is parsed: no parser of ours meets megabytes of one text.
-LONGEST_RAW_TEXT = 200_000
+LONGEST_RAW_TEXT = 50_000
 
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&(?:#\d|#[xX][0-9a-fA-F]|[a-zA-Z])")
-_UNFINISHED_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|$)")
-_BLOCKS = frozenset("address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td tr ul".split())
-_SILENT = frozenset("iframe noscript object script style template title".split())
+_BEFORE_A_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
+#: Comments, elements whose content nobody reads, tags, declarations. Each alternative stops at the next bracket
+#: or swallows all the rest, so that no text takes longer than its length (the parser of Python 3.11 does).
+_PIECE_OF_HTML = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<(script|style|iframe|noscript|object|template|title)\b[^<>]*(?:>|(?=<)|\Z).*?(?:</\1\b[^<>]*>|\Z)"
+    r"|</?(?P<tag>[a-zA-Z][a-zA-Z0-9:-]*)\b[^<>]*>"
+    r"|<[!?][^<>]*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_BLOCKS = frozenset(
+    "address article blockquote br dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre section table td tr ul".split()  # noqa: SIM905
+)
 _ACTIVE = re.compile(r"<\s*(?:script|iframe|object|embed)\b|\bon[a-z]{3,20}\s*=\s*[\"']|javascript:", re.IGNORECASE)
 
 _EMAIL = re.compile(r"(?:mailto:)?[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}", re.IGNORECASE)
+_CALLED = r"\b(?:tel|tél|téléphone|telephone|phone|fon|telefon|tlf|fax|mobile|mob|gsm)\b\s?[.:]{0,2}\s?"
 _PHONE = re.compile(
-    r"(?:\b(?:tel|tél|téléphone|telephone|phone|fon|telefon|tlf|fax|mobile|mob|gsm)\b\s*[.:]*\s*)?"
-    r"(?<![\w/])(?:\+|00)\d(?:[ ()./-]{0,3}\d){7,13}(?![\w/])"
-    r"|\b(?:tel|tél|téléphone|telephone|phone|fon|telefon|tlf|fax|mobile|mob|gsm)\b\s*[.:]*\s*\(?\d(?:[ ()./-]{0,3}\d){6,13}(?!\w)",
+    rf"(?:{_CALLED})?(?<![\w/])(?:\+|00)\d(?:[ ()./-]{{0,3}}\d){{7,13}}(?![\w/])"
+    rf"|{_CALLED}\(?\d(?:[ ()./-]{{0,3}}\d){{6,13}}(?!\w)",
     re.IGNORECASE,
 )
 
@@ -45,48 +55,21 @@ _KEPT_CONTROLS = {"\n", "\t"}
 _JOINERS = {"\u200c", "\u200d"}
 
 
-class _Text(HTMLParser):
-    """Collects what a reader would see of a piece of HTML."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self.silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
-            self.silent += 1
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.silent:
-            self.parts.append(data)
-
-
 def without_markup(text: str) -> str:
     """What a reader sees of HTML: scripts and styles gone with their content, entities read, blocks on their own lines.
 
-    Entities may hide tags (`&lt;script&gt;`), so the text is read again until it holds no tag.
+    Entities may hide tags (`&lt;script&gt;`), so the text is read again. A bracket that opens no whole tag is a
+    sign of its own and gets a space, with which no browser takes it for a tag.
     """
     for _ in range(3):
         if not _MARKUP.search(text):
             return text
-        parser = _Text()
-        parser.feed(text)
-        parser.close()
-        text = "".join(parser.parts)
-    return _UNFINISHED_TAG.sub("", text)
+        text = html.unescape(_PIECE_OF_HTML.sub(_line_or_nothing, text))
+    return _BEFORE_A_TAG.sub("< ", text)
+
+
+def _line_or_nothing(piece: re.Match[str]) -> str:
+    return "\n" if (piece["tag"] or "").lower() in _BLOCKS else ""
 
 
 def without_invisibles(text: str) -> str:
@@ -108,8 +91,8 @@ def without_invisibles(text: str) -> str:
 def without_contacts(text: str) -> str:
     """E-mail addresses and telephone numbers taken out: they are people's, and nobody here asked them."""
     if "@" in text:
-        text = _EMAIL.sub("", text)
-    return _PHONE.sub("", text) if any(digit.isdigit() for digit in text) else text
+        text = _EMAIL.sub("…", text)
+    return _PHONE.sub("…", text) if any(digit.isdigit() for digit in text) else text
 
 
 def hides_something(value: object) -> bool:
@@ -125,16 +108,17 @@ def line(value: object, length: int = NAME_LENGTH) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = without_contacts(without_invisibles(without_markup(str(value)[:LONGEST_RAW_TEXT])))
-    return cut(" ".join(text.split()), length)
+    text = without_invisibles(without_markup(str(value)[:LONGEST_RAW_TEXT]))
+    return cut(without_contacts(" ".join(text.split())).strip(), length)
 
 
-def paragraphs(value: object, length: int = DESCRIPTION_LENGTH) -> str:
+def paragraphs(value: object, length: int = TEXT_LENGTH) -> str:
     """Plain text of several paragraphs, each on its line."""
     if not isinstance(value, str):
         return ""
-    text = without_contacts(without_invisibles(without_markup(value[:LONGEST_RAW_TEXT])))
-    return cut("\n".join(filter(None, (" ".join(row.split()) for row in text.split("\n")))), length)
+    rows = without_invisibles(without_markup(value[:LONGEST_RAW_TEXT])).split("\n")
+    text = "\n".join(without_contacts(" ".join(row.split())).strip() for row in rows if row.strip())
+    return cut(re.sub(r"\n{2,}", "\n", text).strip("\n"), length)
 
 
 def cut(text: str, length: int) -> str:
@@ -205,7 +189,11 @@ def _public_host(parts: SplitResult) -> str:
         return ""
     if not re.fullmatch(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{1,62}", ascii_host):
         return ""
-    return "" if ascii_host.endswith((".localhost", ".local", ".internal", ".invalid", ".test", ".example")) else ascii_host
+    return (
+        ""
+        if ascii_host.endswith((".localhost", ".local", ".internal", ".invalid", ".test", ".example"))
+        else ascii_host
+    )
 
 
 def coordinates(latitude: object, longitude: object) -> tuple[float, float] | None:
@@ -235,18 +223,11 @@ def day(value: object) -> date | None:
         return None
 
 
-@cache
-def _known_languages() -> frozenset[str]:
-    from babel import Locale
-
-    return frozenset(code for code in Locale("en").languages if len(code) == 2)
-
-
 def language(value: object) -> str:
     """The ISO 639-1 code at the start of a language tag (`it-IT`, `IT`, `pt_BR`); empty when there is none.
 
     >>> language("it-IT")
     'it'
     """
-    code = re.split(r"[-_]", str(value).strip().lower(), maxsplit=1)[0] if isinstance(value, str) else ""
-    return code if len(code) == 2 and code in _known_languages() else ""
+    code = re.split(r"[-_]", value.strip().lower(), maxsplit=1)[0] if isinstance(value, str) else ""
+    return code if code in LANGUAGES else ""

@@ -1,4 +1,7 @@
-"""What an importer makes of one entry of a file, before anything is stored: frozen, clean, with its source."""
+"""What an importer makes of one entry of a file, before anything is stored: frozen, clean, with its source.
+
+Field names are those of `tandem.directory.models`, so that saving is a plain copy.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from typing import Any
 
 from tandem.domain.messages import Message
 
-#: The language of a text whose source does not say it (ISO 639-2, "undetermined").
+#: The language of a text when its source does not say it (ISO 639-2, "undetermined").
 UNDETERMINED = "und"
+
+#: Where in a file something stands, from the outside in: a counted thing, then the names of fields.
+Place = tuple[Message | str, ...]
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where a kind of file comes from, and what its licence lets us do."""
+    """Where a kind of file comes from, and what its licence lets us do with it."""
 
-    kind: str
+    slug: str
     name: str
     address: str
     licence: str
@@ -27,19 +33,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Refusal:
-    """An entry that did not go in: the file, the place in it from the outside in, and why."""
+    """An entry that did not go in: the file, the place in it, and why."""
 
     file: str
-    place: tuple[Message | str, ...]
+    place: Place
     reason: Message
 
 
 @dataclass(frozen=True)
-class Warned:
-    """An entry that went in, with something left out or read with a doubt."""
+class Doubt:
+    """Something that was left out of an entry that went in, or read with a doubt: a warning."""
 
     file: str
-    place: tuple[Message | str, ...]
+    place: Place
     reason: Message
 
 
@@ -47,65 +53,66 @@ class Warned:
 class Record:
     """What organisations, solutions and projects have in common.
 
-    `external_id` names the entry within its source, `links` names organisations of the same source.
-    `summaries` and `descriptions` are plain text by language, `UNDETERMINED` where the source does not say it.
+    `external_id` names the entry within its source, `links` the organisations of the same source it belongs
+    to. `summary` is plain text by language, `UNDETERMINED` when nobody said which.
     """
 
-    source: str
+    source: Source
     external_id: str
     file: str
-    place: tuple[Message | str, ...]
-    address: str = ""
-    source_date: date | None = None
+    where: Place
+    source_address: str = ""
     name: str
-    summaries: Mapping[str, str] = field(default_factory=dict)
-    descriptions: Mapping[str, str] = field(default_factory=dict)
+    summary: Mapping[str, str] = field(default_factory=dict)
     website: str = ""
+    country: str = ""
     languages: tuple[str, ...] = ()
     sdgs: tuple[int, ...] = ()
-    technologies: tuple[str, ...] = ()
+    technology: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
 
+    def facts(self) -> dict[str, Any]:
+        """What the source says, by field; not where in which file it stood."""
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name not in _NOT_FACTS}
+
     def content_hash(self) -> str:
-        """A fingerprint of what the source says: the same for the same facts, wherever in a file they stand."""
-        said = {part.name: getattr(self, part.name) for part in fields(self) if part.name not in ("file", "place")}
-        text = json.dumps([type(self).__name__, said], sort_keys=True, ensure_ascii=False, default=str)
+        """A fingerprint of the facts: the same as long as the source says the same, in whatever order."""
+        text = json.dumps([type(self).__name__, self.facts()], sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+_NOT_FACTS = frozenset({"source", "external_id", "file", "where"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class OrganisationRecord(Record):
-    """An organisation. `size` is (smallest, largest or None) number of people."""
+    """An organisation; `founded` is a year, `place` a town."""
 
     roles: tuple[str, ...] = ()
-    country: str = ""
-    locality: str = ""
+    place: str = ""
     latitude: float | None = None
     longitude: float | None = None
-    founded: date | None = None
-    size: tuple[int, int | None] | None = None
+    founded: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class SolutionRecord(Record):
-    """A tool or common that others can use. `licence` is an SPDX expression, `publisher` an organisation's name."""
+    """A tool or common that others can take up. `licence` is an SPDX expression.
+
+    `sdg_evidence` is {goal: {"text", "address"}}, both as the source gives them.
+    """
 
     licence: str = ""
-    licence_ids: tuple[str, ...] = ()
+    kind: str = ""
     repository: str = ""
-    publisher: str = ""
-    country: str = ""
-    started: date | None = None
+    functions: Mapping[str, str] = field(default_factory=dict)
+    sdg_evidence: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectRecord(Record):
-    """Something that the organisations in `links` did or do, and that others cannot simply take up."""
+    """Something that the organisations in `links` did together; dates as YYYY-MM-DD or None."""
 
-    country: str = ""
-    locality: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    started: date | None = None
-    ended: date | None = None
+    began: str | None = None
+    ended: str | None = None
