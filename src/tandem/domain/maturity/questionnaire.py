@@ -65,7 +65,8 @@ class Questionnaire:
 
     Building one that cannot work raises `BadInput`, with the name of what is wrong as its place:
     an id used twice, an unknown id, a question that can never be shown, a rule that can never
-    fire, questions that wait for one another, a condition that a better answer could undo.
+    fire, questions that wait for one another or for another dimension, a condition that a better
+    answer could undo.
     """
 
     version: str
@@ -81,6 +82,7 @@ class Questionnaire:
             _check_question(self, question)
         _check_cores(self)
         _check_conditions(self)
+        _check_parts(self)
         _check_cycles(self)
         _check_reachable(self)
         for question in self.questions:
@@ -182,6 +184,18 @@ def _check_conditions(questionnaire: Questionnaire) -> None:
         if not rule.when.clauses():
             problem = Message(gettext_noop("a recommendation names the answers that lead to it: this one names none"))
             raise BadInput(problem, (f"recommendation {rule.id}",))
+
+
+def _check_parts(questionnaire: Questionnaire) -> None:
+    """Each dimension can be answered by a different colleague, so none waits for another."""
+    for question in questionnaire.questions:
+        for clause in question.shown_when.clauses():
+            if questionnaire.by_id[clause.question].dimension != question.dimension:
+                problem = Message(
+                    gettext_noop("a question can only wait for questions of its own dimension, not for %(question)s"),
+                    {"question": clause.question},
+                )
+                raise BadInput(problem, (f"question {question.id}",))
 
 
 def _check_cycles(questionnaire: Questionnaire) -> None:

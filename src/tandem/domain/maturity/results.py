@@ -18,7 +18,8 @@ from tandem.domain.messages import Message, gettext_noop
 class DimensionResult:
     """Where an organisation stands in one dimension: somewhere in `low`…`high` of 100, at least in `band`.
 
-    `unknown` names the questions whose answer would narrow the interval.
+    `unknown` names the questions whose answer would narrow the interval; there are none when the
+    interval is a point.
     """
 
     id: str
