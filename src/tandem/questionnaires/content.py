@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tandem.domain.errors import BadInput
-from tandem.domain.maturity import DONT_KNOW, Band, Clause, Condition, Question, Questionnaire, Rule
+from tandem.domain.maturity import Band, Clause, Condition, Question, Questionnaire, Rule
 from tandem.domain.messages import Message, gettext_noop
-from tandem.domain.records import Place, choice, items, members, number, text
+from tandem.domain.records import Place, choice, flag, items, members, number, text
 from tandem.ui.content import content_folder
 
 LANGUAGES = ("fr", "en")
@@ -98,65 +98,65 @@ def versions(folder: Path | None = None) -> tuple[str, ...]:
 
 def load(version: str | None = None, folder: Path | None = None) -> MaturityContent:
     """One version, the newest when none is named; raises `BadInput` naming file and place of what is wrong."""
+    version = version or next(reversed(versions(folder)), "")
+    check_version(version, folder)
+    return _Reader((folder or maturity_folder()) / version).content()
+
+
+def check_version(version: str, folder: Path | None = None) -> None:
+    """Raises `BadInput` when there is no such version."""
     known = versions(folder)
-    if version is None and known:
-        version = known[-1]
     if version not in known:
         problem = Message(
             gettext_noop("no questionnaire has the version “%(version)s”; there are: %(known)s"),
             {"version": version, "known": known},
         )
-        raise BadInput(problem)
-    return _Reader((folder or maturity_folder()) / version).read()
+        raise BadInput(problem, ("version",))
 
 
 class _Reader:
-    """Reads the files of one folder and remembers which file each id came from."""
+    """Reads the files of one version and remembers which file each id came from."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.file_of: dict[str, str] = {}
-        self.questions: list[Question] = []
-        self.question_words: dict[str, QuestionWords] = {}
+        self.raw_questions: list[tuple[str, dict[str, Any], Place]] = []
+        self.choices_of: dict[str, tuple[str, ...]] = {}
 
-    def read(self) -> MaturityContent:
-        head = members(
-            self._toml("questionnaire"),
-            ("questionnaire.toml",),
-            ("version", "source", "dimensions", "title", "introduction", "bands"),
-        )
-        place = ("questionnaire.toml",)
+    def content(self) -> MaturityContent:
+        file = "questionnaire.toml"
+        head = members(self._toml(file), (file,), ("version", "source", "dimensions", "title", "introduction", "bands"))
         if head["version"] != self.folder.name:
-            problem = Message(gettext_noop("the version is not the name of the folder, “%(name)s”"))
-            raise BadInput(Message(problem.text, {"name": self.folder.name}), (*place, "version"))
-        bands, band_words = self._bands(head["bands"], (*place, "bands"))
-        dimensions = [text(value, at) for value, at in items(head["dimensions"], (*place, "dimensions"))]
+            problem = Message(
+                gettext_noop("the version is not the name of its folder, “%(name)s”"), {"name": self.folder.name}
+            )
+            raise BadInput(problem, (file, "version"))
+        bands, band_words = self._bands(head["bands"], (file, "bands"))
+        dimensions = tuple(text(value, at) for value, at in items(head["dimensions"], (file, "dimensions")))
         dimension_words = {name: self._dimension(name, bands) for name in dimensions}
+        question_words = {record["id"]: self._question_words(record, at) for _, record, at in self.raw_questions}
         rules, recommendation_words = self._recommendations()
-        questionnaire = self._checked(
-            head["version"], tuple(dimensions), bands, tuple(self.questions), tuple(rules)
-        )
+        questionnaire = self._checked(head["version"], dimensions, bands, self._questions(), rules)
         return MaturityContent(
             questionnaire=questionnaire,
-            title=_text(head["title"], (*place, "title")),
-            introduction=_text(head["introduction"], (*place, "introduction")),
-            source=text(head["source"], (*place, "source")),
+            title=_text(head["title"], (file, "title")),
+            introduction=_text(head["introduction"], (file, "introduction")),
+            source=text(head["source"], (file, "source")),
             bands=band_words,
             dimensions=dimension_words,
-            questions=self.question_words,
+            questions=question_words,
             recommendations=recommendation_words,
             figures=self._figures(questionnaire),
         )
 
-    def _toml(self, name: str) -> dict[str, Any]:
-        path = self.folder / f"{name}.toml"
+    def _toml(self, file: str) -> dict[str, Any]:
         try:
-            return tomllib.loads(path.read_text(encoding="utf-8"))
+            return tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise BadInput(Message(gettext_noop("this file is missing")), (path.name,)) from None
+            raise BadInput(Message(gettext_noop("this file is missing")), (file,)) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             problem = Message(gettext_noop("this is not valid TOML: %(reason)s"), {"reason": str(error)})
-            raise BadInput(problem, (path.name,)) from error
+            raise BadInput(problem, (file,)) from error
 
     def _checked(self, *parts: Any) -> Questionnaire:
         try:
@@ -165,7 +165,8 @@ class _Reader:
             raise error.inside(self.file_of.get(error.place[0], "questionnaire.toml")) from error
 
     def _bands(self, value: object, place: Place) -> tuple[tuple[Band, ...], dict[str, Text]]:
-        bands, words = [], {}
+        bands: list[Band] = []
+        words = {}
         for record, at in items(value, place):
             band = members(record, at, ("id", "starts_at", "name"))
             bands.append(Band(text(band["id"], (*at, "id")), number(band["starts_at"], (*at, "starts_at"), 0, 100)))
@@ -174,18 +175,18 @@ class _Reader:
 
     def _dimension(self, name: str, bands: tuple[Band, ...]) -> DimensionWords:
         file = f"{name}.toml"
-        record = members(self._toml(name), (file,), ("source", "name", "about", "bands", "questions"))
+        self.file_of[f"dimension {name}"] = file
+        record = members(self._toml(file), (file,), ("source", "name", "about", "bands", "questions"))
         levels = members(record["bands"], (file, "bands"), [band.id for band in bands])
         words = {}
         for band in bands:
-            at = (file, "bands", band.id)
-            highest = band == bands[-1]
-            level = members(levels[band.id], at, ("now",) if highest else ("now", "next"))
-            following = None if highest else _text(level["next"], (*at, "next"))
+            at: Place = (file, "bands", band.id)
+            keys = ["now"] if band == bands[-1] else ["now", "next"]
+            level = members(levels[band.id], at, keys)
+            following = _text(level["next"], (*at, "next")) if "next" in level else None
             words[band.id] = BandWords(_text(level["now"], (*at, "now")), following)
-        self.file_of[f"dimension {name}"] = file
-        for question, at in items(record["questions"], (file, "questions")):
-            self._question(name, question, at)
+        for value, at in items(record["questions"], (file, "questions")):
+            self._raw_question(name, value, at)
         return DimensionWords(
             _text(record["name"], (file, "name")),
             _text(record["about"], (file, "about")),
@@ -193,21 +194,106 @@ class _Reader:
             words,
         )
 
-    def _question(self, dimension: str, value: object, place: Place) -> None:
+    def _raw_question(self, dimension: str, value: object, place: Place) -> None:
         record = members(value, place, ("id", "text", "why", "how", "choices"), ("core", "shown_when"))
         identifier = text(record["id"], (*place, "id"))
         place = (place[0], f"question {identifier}")
-        choices: dict[str, Text] = {}
-        ids = []
-        for option, at in items(record["choices"], (*place, "choices")):
-            found = members(option, at, ("id", *LANGUAGES))
-            ids.append(text(found.pop("id"), (*at, "id")))
-            choices[ids[-1]] = _text(found, at)
-        core = choice(record.get("core", False), (*place, "core"), (True, False)) if False else record.get("core", False)
+        record["choices"] = [
+            (text(members(option, at, ("id", *LANGUAGES))["id"], (*at, "id")), option, at)
+            for option, at in items(record["choices"], (*place, "choices"))
+        ]
         self.file_of[f"question {identifier}"] = place[0]
-        self.questions.append(
-            Question(identifier, dimension, tuple(ids), core is True, self._condition(record, "shown_when", place))
+        self.choices_of.setdefault(identifier, tuple(option for option, _, _ in record["choices"]))
+        self.raw_questions.append((dimension, record, place))
+
+    def _question_words(self, record: Mapping[str, Any], place: Place) -> QuestionWords:
+        return QuestionWords(
+            text=_text(record["text"], (*place, "text")),
+            why=_text(record["why"], (*place, "why")),
+            how=_text(record["how"], (*place, "how")),
+            choices={
+                option: _text({language: words[language] for language in LANGUAGES}, at)
+                for option, words, at in record["choices"]
+            },
         )
-        self.question_words[identifier] = QuestionWords(
-            *(_text(record[key], (*place, key)) for key in ("text", "why", "how")), choices
+
+    def _questions(self) -> tuple[Question, ...]:
+        return tuple(
+            Question(
+                id=record["id"],
+                dimension=dimension,
+                choices=tuple(option for option, _, _ in record["choices"]),
+                core=flag(record.get("core", False), (*place, "core")),
+                shown_when=self._condition(record.get("shown_when", {}), (*place, "shown_when")),
+            )
+            for dimension, record, place in self.raw_questions
         )
+
+    def _condition(self, value: object, place: Place) -> Condition:
+        record = members(value, place, (), ("every", "some"))
+        every, some = (
+            tuple(self._clause(clause, at) for clause, at in items(record.get(key, []), (*place, key)))
+            for key in ("every", "some")
+        )
+        return Condition(every, some)
+
+    def _clause(self, value: object, place: Place) -> Clause:
+        record = members(value, place, ("question",), ("at_least", "at_most", "is"))
+        question = text(record.pop("question"), (*place, "question"))
+        if len(record) != 1:
+            raise BadInput(Message(gettext_noop("exactly one of at_least, at_most and is belongs here")), place)
+        ((comparison, wanted),) = record.items()
+        if comparison == "is":
+            return Clause(question, frozenset(text(one, at) for one, at in items(wanted, (*place, "is"))))
+        limit = text(wanted, (*place, comparison))
+        order = self.choices_of.get(question, ())
+        if limit not in order:
+            return Clause(question, frozenset({limit}))
+        rank = order.index(limit)
+        return Clause(question, frozenset(order[rank:] if comparison == "at_least" else order[: rank + 1]))
+
+    def _recommendations(self) -> tuple[tuple[Rule, ...], dict[str, RecommendationWords]]:
+        file = "recommendations.toml"
+        rules: list[Rule] = []
+        words = {}
+        for value, at in items(
+            members(self._toml(file), (file,), ("source", "recommendations"))["recommendations"], (file,)
+        ):
+            record = members(value, at, ("id", "when", "leads_to", "title", "text", "effort", "cost"))
+            identifier = text(record["id"], (*at, "id"))
+            place = (file, f"recommendation {identifier}")
+            self.file_of[f"recommendation {identifier}"] = file
+            rules.append(Rule(identifier, self._condition(record["when"], (*place, "when"))))
+            goal = members(record["leads_to"], (*place, "leads_to"), ("kind", "id"))
+            words[identifier] = RecommendationWords(
+                **{key: _text(record[key], (*place, key)) for key in ("title", "text", "effort", "cost")},
+                destination=choice(goal["kind"], (*place, "leads_to", "kind"), DESTINATIONS),
+                target=text(goal["id"], (*place, "leads_to", "id")),
+            )
+        return tuple(rules), words
+
+    def _figures(self, questionnaire: Questionnaire) -> tuple[Figure, ...]:
+        file = "figures.toml"
+        figures = []
+        for value, at in items(members(self._toml(file), (file,), ("source", "figures"))["figures"], (file,)):
+            record = members(value, at, ("question", "figure", "percent", "text", "source"))
+            figures.append(
+                Figure(
+                    choice(record["question"], (*at, "question"), tuple(questionnaire.by_id)),
+                    text(record["figure"], (*at, "figure")),
+                    number(record["percent"], (*at, "percent"), 0, 100),
+                    _text(record["text"], (*at, "text")),
+                    text(record["source"], (*at, "source")),
+                )
+            )
+        return tuple(figures)
+
+
+def _text(value: object, place: Place) -> Text:
+    """A text in every language; a missing translation is named."""
+    record = members(value, place, (), LANGUAGES)
+    for language in LANGUAGES:
+        if not str(record.get(language, "")).strip():
+            problem = Message(gettext_noop("the translation “%(language)s” is missing"), {"language": language})
+            raise BadInput(problem, place)
+    return {language: text(record[language], (*place, language)) for language in LANGUAGES}

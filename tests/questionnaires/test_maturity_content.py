@@ -1,0 +1,208 @@
+"""The maturity questionnaire that Tandem ships, and what happens to one that somebody edited wrongly."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tomllib
+
+import pytest
+
+from tandem.domain.errors import BadInput
+from tandem.domain.maturity import DONT_KNOW, answers_that_satisfy, diagnose
+from tandem.questionnaires import content
+
+SHIPPED = content.load()
+QUESTIONNAIRE = SHIPPED.questionnaire
+DIMENSIONS = ("strategy", "tools", "data", "people", "inclusion", "cooperation", "responsible")
+
+
+def texts(value):
+    """Every French and English pair inside a loaded questionnaire."""
+    if isinstance(value, dict) and set(value) == {"fr", "en"}:
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from texts(part)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from texts(part)
+    elif hasattr(value, "__dataclass_fields__"):
+        for name in value.__dataclass_fields__:
+            yield from texts(getattr(value, name))
+
+
+def test_ten_core_questions_cover_the_seven_dimensions():
+    core = [question for question in QUESTIONNAIRE.questions if question.core]
+    assert QUESTIONNAIRE.dimensions == DIMENSIONS
+    assert len(core) == 10
+    assert {question.dimension for question in core} == set(DIMENSIONS)
+
+
+def test_the_whole_diagnosis_has_about_forty_questions():
+    assert 38 <= len(QUESTIONNAIRE.questions) <= 44
+
+
+@pytest.mark.parametrize("question", QUESTIONNAIRE.questions, ids=lambda question: question.id)
+def test_every_question_can_be_shown(question):
+    answers = answers_that_satisfy(QUESTIONNAIRE, question.shown_when)
+    assert question.id in diagnose(QUESTIONNAIRE, answers).shown
+
+
+@pytest.mark.parametrize("rule", QUESTIONNAIRE.rules, ids=lambda rule: rule.id)
+def test_every_recommendation_can_be_given(rule):
+    answers = answers_that_satisfy(QUESTIONNAIRE, rule.when)
+    assert rule.id in {found.id for found in diagnose(QUESTIONNAIRE, answers).recommendations}
+
+
+def test_ten_answers_already_place_an_organisation():
+    best = {question.id: question.choices[-1] for question in QUESTIONNAIRE.questions if question.core}
+    result = diagnose(QUESTIONNAIRE, best)
+    assert {(found.low, found.high, found.band) for found in result.dimensions} == {(50.0, 100.0, "solid")}
+    assert [found.id for found in result.recommendations] == ["nothing-urgent"]
+
+
+def test_who_knows_nothing_yet_is_sent_to_a_person():
+    unsure = {question.id: DONT_KNOW for question in QUESTIONNAIRE.questions}
+    (only,) = diagnose(QUESTIONNAIRE, unsure).recommendations
+    assert SHIPPED.recommendations[only.id].destination == "person"
+
+
+def test_not_now_and_a_person_are_among_the_answers():
+    destinations = [words.destination for words in SHIPPED.recommendations.values()]
+    assert destinations.count("not-now") >= 2
+    assert destinations.count("person") >= 2
+
+
+def test_french_texts_keep_their_signs_with_the_word_before():
+    loose = [text["fr"] for text in texts(SHIPPED) if re.search(r"« | [;:?!»%]", text["fr"])]
+    assert loose == []
+
+
+def test_texts_avoid_dots_and_brackets_inside_words():
+    assert [text["fr"] for text in texts(SHIPPED) if re.search(r"\w·\w|\w\(e?s?\)", text["fr"])] == []
+
+
+def test_no_text_is_left_in_the_other_language():
+    assert [text["fr"] for text in texts(SHIPPED) if text["fr"] == text["en"]] == []
+
+
+def test_every_source_file_names_the_chapter_it_rests_on():
+    for file in (content.maturity_folder() / QUESTIONNAIRE.version).glob("*.toml"):
+        source = tomllib.loads(file.read_text(encoding="utf-8"))["source"]
+        assert re.search(r"20(19|21)", source), file.name
+
+
+@pytest.mark.shared_data
+def test_published_figures_are_those_of_the_study(shared_data):
+    rows = (shared_data.parent / "study" / "published_figures.csv").read_text(encoding="utf-8").splitlines()
+    published = {row.split(",")[0]: row.split(",")[6] for row in rows}
+    assert {figure.figure: f"{figure.percent:g}" for figure in SHIPPED.figures} == {
+        figure.figure: published[figure.figure] for figure in SHIPPED.figures
+    }
+
+
+# What a wrong edit is answered with.
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(content.maturity_folder(), tmp_path / "maturity")
+    return tmp_path / "maturity"
+
+
+@pytest.fixture
+def edit(folder):
+    """Replace `old` by `new` once in a file of the newest version."""
+
+    def replace(file, old, new):
+        path = folder / QUESTIONNAIRE.version / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return replace
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("tools.toml", 'name.en = "Tools and equipment"', "", "tools.toml: name: the translation “en” is missing"),
+        (
+            "tools.toml",
+            'text.fr = "Où se trouvent',
+            'text.de = "Où se trouvent',
+            "question shared-files: text: unknown key",
+        ),
+        ("tools.toml", 'id = "website"', 'id = "equipment"', "tools.toml: question equipment: this id is used twice"),
+        (
+            "tools.toml",
+            'at_least = "one-tool"',
+            'at_least = "magic"',
+            "question leaving-a-tool: the question following-people",
+        ),
+        ("tools.toml", 'at_least = "one-tool"', 'is = ["one-spreadsheet"]', "would make this question disappear"),
+        ("tools.toml", 'question = "following-people"', 'question = "copies"', "no choice several-spreadsheets"),
+        (
+            "tools.toml",
+            'question = "following-people", at_least = "several-spreadsheets"',
+            'question = "copying-by-hand", at_least = "often"',
+            "these questions wait for one another: copying-by-hand → copying-by-hand",
+        ),
+        ("tools.toml", "core = true", 'core = "yes"', "question shared-files: core: true or false is expected"),
+        ("tools.toml", 'at_least = "one-tool"', 'at_least = "one-tool", at_most = "one-tool"', "exactly one of"),
+        ("tools.toml", "[bands.solid]", "[bands.splendid]", "tools.toml: bands: unknown key “splendid”"),
+        (
+            "recommendations.toml",
+            'question = "copies"',
+            'question = "copy"',
+            "recommendation first-copies: no question",
+        ),
+        (
+            "recommendations.toml",
+            'kind = "template"',
+            'kind = "miracle"',
+            "recommendation first-copies: leads_to: kind",
+        ),
+        (
+            "recommendations.toml",
+            'every = [{ question = "copies", at_most = "old-copy" }]',
+            'every = [{ question = "copies", is = ["no"] }, { question = "copies", is = ["old-copy"] }]',
+            "recommendation first-copies: no answers can lead to this recommendation",
+        ),
+        (
+            "questionnaire.toml",
+            'version = "2026-1"',
+            'version = "2027"',
+            "questionnaire.toml: version: the version is not",
+        ),
+        ("questionnaire.toml", "starts_at = 50", "starts_at = 20", "bands: the bands have to begin at 0"),
+        ("questionnaire.toml", "[[bands]]", "[[bands]", "questionnaire.toml: this is not valid TOML"),
+        ("questionnaire.toml", '"responsible"]', '"responsible", "luck"]', "luck.toml: this file is missing"),
+        ("figures.toml", "percent = 67", "percent = 670", "figures.toml: 0: percent: 670 is above 100"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named_with_its_place(folder, edit, file, old, new, said):
+    edit(file, old, new)
+    with pytest.raises(BadInput) as refusal:
+        content.load(folder=folder)
+    assert said in str(refusal.value)
+
+
+def test_a_newer_version_leaves_the_older_one_as_it_was(folder, edit):
+    shutil.copytree(folder / "2026-1", folder / "2026-2")
+    head = folder / "2026-2" / "questionnaire.toml"
+    head.write_text(head.read_text(encoding="utf-8").replace('"2026-1"', '"2026-2"', 1), encoding="utf-8")
+    assert content.versions(folder) == ("2026-1", "2026-2")
+    assert content.load(folder=folder).questionnaire.version == "2026-2"
+    assert content.load("2026-1", folder) == SHIPPED
+
+
+def test_a_version_that_does_not_exist_is_refused_with_those_that_do(folder):
+    with pytest.raises(BadInput, match="“1999”; there are: 2026-1"):
+        content.load("1999", folder)
+
+
+def test_a_folder_without_any_version_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="no questionnaire"):
+        content.load(folder=tmp_path)
