@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ class RaoScott:
 
 
 NOTHING_TO_TEST = RaoScott(0.0, 0.0, 0.0, None)
+#: Up to here small dense matrices are quicker than sparse ones.
+_MOST_DENSE_CELLS = 2500
 #: A table whose variance is zero or not defined: there is something to test, and no way to test it.
 UNDEFINED = RaoScott(None, None, None, None)
 
@@ -93,6 +96,19 @@ def independent_scatter(squares: Numbers) -> Scatter:
     return Scatter(sparse.diags_array(squares).tocsr(), squares, float(squares.sum()))
 
 
+def rao_scott_of_sums(sums: Numbers, squares: Numbers, respondents: int) -> RaoScott:
+    """The test for independent respondents from Σw and Σw² of each cell; `respondents` are all of the file.
+
+    The same number as `rao_scott`, without going back to the answers: screening calls it for every pair.
+    """
+    if respondents < 2:
+        return NOTHING_TO_TEST
+    scaled = squares.ravel() * (respondents / (respondents - 1))
+    if sums.size > _MOST_DENSE_CELLS:
+        return tested_scatter(sums, independent_scatter(scaled), respondents - 1)
+    return _tested(sums, respondents - 1, lambda shares, kept, weight: _dense_traces(shares, scaled[kept], weight))
+
+
 def tested_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float) -> RaoScott:
     """The test from the weighted cell totals and their scatter.
 
@@ -101,7 +117,15 @@ def tested_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float)
     spans the sums "row effect + column effect" that vanish on the empty cells: no matrix has the size of
     the table squared, and 250 × 250 levels are no trouble.
     """
-    weight = totals.sum()
+    return _tested(totals, degrees_of_freedom, lambda shares, kept, weight: _traces(shares, scatter, kept, weight))
+
+
+def _tested(
+    totals: Numbers,
+    degrees_of_freedom: float,
+    traces: Callable[[Numbers, NDArray[np.intp], float], tuple[float, float]],
+) -> RaoScott:
+    weight = float(totals.sum())
     occupied_rows, occupied_columns = totals.sum(axis=1) > 0, totals.sum(axis=0) > 0
     if occupied_rows.sum() < 2 or occupied_columns.sum() < 2:
         return NOTHING_TO_TEST
@@ -111,7 +135,7 @@ def tested_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float)
     shares = (totals.ravel()[kept] / weight).reshape(int(occupied_rows.sum()), int(occupied_columns.sum()))
     expected = expected_counts(shares)
     statistic = float(((shares - expected) ** 2 / expected).sum())
-    trace, trace_of_square = _traces(shares, scatter, np.flatnonzero(kept), weight)
+    trace, trace_of_square = traces(shares, np.flatnonzero(kept), weight)
     if not trace > 0 or not trace_of_square > 0:
         return UNDEFINED
     df1 = trace**2 / trace_of_square
@@ -152,24 +176,56 @@ def _traces(shares: Numbers, scatter: Scatter, kept: NDArray[np.intp], weight: f
     return trace / weight**2, trace_of_square / weight**4
 
 
-def _additive_effects(shares: Numbers) -> sparse.csr_array:
-    """Cells × effects: a basis of "row effect + column effect" that is zero on every empty cell.
+def _dense_traces(shares: Numbers, g: Numbers, weight: float) -> tuple[float, float]:
+    """`_traces` where G is the diagonal of `g`, v is g and k its sum: small tables, no sparse matrices."""
+    filled = np.flatnonzero(shares.ravel() > 0)
+    p = shares.ravel()[filled]
+    g = g[filled]
+    of_row, of_column, count = _tied_effects(shares)
+    identity = np.eye(count)[:, : count - 1]
+    effects = (identity[np.repeat(of_row, len(of_column))] - identity[np.tile(of_column, len(of_row))])[filled]
+    inverse = np.linalg.inv((effects.T * p) @ effects)
+    mp = 1 - effects @ (inverse @ (effects.T @ p))
+    ratio = g / p
+    mv = ratio - effects @ (inverse @ (effects.T @ g))
+    inner = inverse @ ((effects.T * g) @ effects)
+    crossed = (effects.T * (g * ratio)) @ effects
+    k = float(g.sum())
+    p_mp, p_mv, v_mv = float(p @ mp), float(p @ mv), float(g @ mv)
+    trace = float(ratio.sum()) - float(np.trace(inner)) - 2 * p_mv + k * p_mp
+    gram = np.array([[p_mp, p_mv], [p_mv, v_mv]])
+    turn = np.array([[k, -1.0], [-1.0, 0.0]]) @ gram
+    g_mp = g * mp
+    square = float(ratio @ ratio) - 2 * float((inverse * crossed).sum()) + float((inner * inner.T).sum())
+    square += 2 * (k * float(mp @ g_mp) - 2 * float(mv @ g_mp)) + float((turn * turn.T).sum())
+    return trace / weight**2, square / weight**4
 
-    An empty cell forces its row's effect to be minus its column's. Rows and columns tied like this share
-    one effect; one effect of all is redundant and left out.
+
+def _tied_effects(shares: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
+    """The effect of each row and of each column, and how many effects there are.
+
+    An empty cell forces its row's effect to be minus its column's: they become one.
     """
     rows, columns = shares.shape
     empty_row, empty_column = np.nonzero(shares == 0)
+    if not len(empty_row):
+        return np.arange(rows), np.arange(rows, rows + columns), rows + columns
     ties = sparse.coo_array((np.ones(len(empty_row)), (empty_row, rows + empty_column)), shape=(rows + columns,) * 2)
     count, group = sparse.csgraph.connected_components(ties, directed=False)
-    of_row = np.repeat(group[:rows], columns)
-    of_column = np.tile(group[rows:], rows)
+    return group[:rows], group[rows:], int(count)
+
+
+def _additive_effects(shares: Numbers) -> sparse.csr_array:
+    """Cells × effects: a basis of "row effect + column effect" that is zero on every empty cell.
+
+    One effect of all is redundant and left out.
+    """
+    group_of_row, group_of_column, count = _tied_effects(shares)
+    rows, columns = shares.shape
+    of_row = np.repeat(group_of_row, columns)
+    of_column = np.tile(group_of_column, rows)
     cell = np.arange(rows * columns)
-    basis = sparse.coo_array(
-        (
-            np.concatenate([np.ones(len(cell)), -np.ones(len(cell))]),
-            (np.concatenate([cell, cell]), np.concatenate([of_row, of_column])),
-        ),
-        shape=(len(cell), count),
-    ).tocsr()
+    values = np.concatenate([np.ones(len(cell)), -np.ones(len(cell))])
+    where = (np.concatenate([cell, cell]), np.concatenate([of_row, of_column]))
+    basis = sparse.coo_array((values, where), shape=(len(cell), count)).tocsr()
     return basis[:, : count - 1]
