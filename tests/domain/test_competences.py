@@ -78,3 +78,12 @@ def test_what_a_framework_does_not_have_is_refused_at_its_place(framework, code,
 
 def test_a_level_left_out_is_accepted():
     assert competences.check("e-cf-4.0", "A.1") is None
+
+
+def test_an_addition_of_an_installation_has_the_levels_of_the_annex():
+    assert competences.levels("tandem", "local-community-radio") == (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("code", ["local", "local-", "local--x", "local-Radio", "radio", "local-" + "x" * 55])
+def test_an_addition_is_known_by_its_mark_and_its_plain_words(code):
+    assert not competences.is_addition(code)

@@ -15,7 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from tandem.competences import content
@@ -56,6 +56,7 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A folded word without its commonest endings.
 
@@ -97,9 +98,13 @@ class Hit(Generic[Key]):
 
 
 class Index(Generic[Key]):
-    """Documents ready to be searched; equal scores keep the order in which they were given."""
+    """Documents ready to be searched; equal scores keep the order in which they were given.
 
-    def __init__(self, documents: Iterable[Document[Key]]) -> None:
+    With `beside`, words are as rare as they are there: the scores of the two indexes may then be sorted together.
+    """
+
+    def __init__(self, documents: Iterable[Document[Key]], beside: Index[Key] | None = None) -> None:
+        self._beside = beside
         self._order: dict[Key, int] = {}
         self._worth: dict[str, dict[Key, float]] = defaultdict(dict)
         self._expressions: dict[Key, list[frozenset[str]]] = {}
@@ -124,9 +129,8 @@ class Index(Generic[Key]):
         rarity: dict[str, float] = {}
         found: dict[Key, dict[str, float]] = defaultdict(dict)
         for one in asked:
-            worth = self._matches(one)
-            rarity[one] = math.log(1 + len(self._order) / (len(worth) or 1))
-            for key, value in worth.items():
+            rarity[one] = (self._beside or self)._rarity(one)
+            for key, value in self._matches(one).items():
                 found[key][one] = value
         total = sum(rarity.values())
         hits = [Hit(key, self._score(key, set(asked), values, rarity, total)) for key, values in found.items()]
@@ -141,6 +145,9 @@ class Index(Generic[Key]):
         said = sum(value * rarity[one] for one, value in values.items())
         whole = any(asked <= expression for expression in self._expressions[key])
         return round(said * answered * (WHOLE_EXPRESSION if whole else 1.0), 6)
+
+    def _rarity(self, one: str) -> float:
+        return math.log(1 + len(self._order) / (len(self._matches(one)) or 1))
 
     def _matches(self, one: str) -> dict[Key, float]:
         """What each document is worth for one stem: exactly, as a beginning, or after a typing mistake."""

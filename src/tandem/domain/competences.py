@@ -97,6 +97,9 @@ _ANNEX = (
 )
 
 _URI = re.compile(r"https?://[^\s/]+/\S+")
+#: What an installation adds to the annex for itself; the mark keeps it apart from the ids that ship.
+_ADDITION = re.compile(r"local-[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ADDITION = 60
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,18 @@ def levels(framework: str, competence: str) -> tuple[int, ...]:
     return () if bounds is None else tuple(range(bounds[0], bounds[1] + 1))
 
 
+def is_addition(competence: str) -> bool:
+    """Whether an id of the annex was added by an installation: `local-` and words joined by hyphens.
+
+    Additions have the four levels of the annex. Two installations may give one id different meanings, so such an id
+    is exchanged together with its texts.
+
+    >>> is_addition("local-radio"), is_addition("accessibility"), is_addition("local-Radio")
+    (True, False, False)
+    """
+    return len(competence) <= _LONGEST_ADDITION and _ADDITION.fullmatch(competence) is not None
+
+
 def check(framework: str, competence: str, level: int | None = None) -> None:
     """Accept a competence and its level (None: not said), or raise `BadInput` at the part that is wrong.
 
@@ -213,6 +228,6 @@ def _known(framework: Framework, competence: str) -> None:
         if not _URI.fullmatch(competence):
             text = gettext_noop("%(competence)s is not a web address: %(framework)s names its competences by URI")
             raise BadInput(Message(text, {"competence": competence, "framework": framework.id}), ("id",))
-    elif competence not in framework.ids:
+    elif competence not in framework.ids and not (framework.id == TANDEM and is_addition(competence)):
         text = gettext_noop("%(framework)s has no competence %(competence)s")
         raise BadInput(Message(text, {"competence": competence, "framework": framework.id}), ("id",))

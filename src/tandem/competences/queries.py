@@ -1,0 +1,233 @@
+"""Read competences and their names: what other rooms ask for.
+
+The frameworks that ship are read once from `content/`. What stewards wrote is laid over them and kept in memory:
+at once in the process that wrote it, within `FRESH_FOR` seconds in the others.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from tandem.competences import content
+from tandem.competences.content import Competence, Framework, Text
+from tandem.competences.labels import about, choices, grouped_choices, label, labels
+from tandem.competences.models import Concept, ConceptLabel, Wording
+from tandem.competences.search import ORDER, Document, Index, competence_document, stems
+from tandem.domain import competences
+from tandem.domain.errors import BadInput
+
+__all__ = [
+    "about",
+    "choices",
+    "competence",
+    "competence_label",
+    "competence_labels",
+    "concept",
+    "framework",
+    "frameworks",
+    "grouped_choices",
+    "label",
+    "labels",
+    "search",
+    "versions",
+]
+
+FRESH_FOR = 60.0
+#: How many concepts of ESCO are ranked for one search.
+_CANDIDATES = 300
+
+
+@dataclass(frozen=True)
+class _Reworded:
+    """The frameworks with what stewards wrote, and the index of them."""
+
+    frameworks: Mapping[str, Framework]
+    index: Index[tuple[str, str]]
+    read_at: float
+
+
+_kept: _Reworded | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """A competence that answers a search, with its name in the language asked for."""
+
+    framework: str
+    id: str
+    label: str
+    about: str
+    levels: tuple[int, ...]
+    score: float
+
+
+def frameworks() -> tuple[Framework, ...]:
+    """Every framework with its competences; ESCO without, it has too many to list."""
+    return tuple(_current().frameworks.values())
+
+
+def framework(framework_id: str) -> Framework:
+    """One framework. Raises `BadInput` when it is unknown."""
+    competences.competence_ids(framework_id)
+    return _current().frameworks[framework_id]
+
+
+def competence(framework_id: str, competence_id: str) -> Competence | None:
+    """A competence with all its texts; None when this place does not have it."""
+    if framework_id == competences.ESCO:
+        return _esco_competences([competence_id]).get(competence_id)
+    return framework(framework_id).competences.get(competence_id)
+
+
+def competence_label(framework_id: str, competence_id: str, language: str) -> str:
+    """The name of one competence; its id when nothing is known of it. For several, ask `competence_labels`."""
+    return competence_labels([(framework_id, competence_id)], language)[framework_id, competence_id]
+
+
+def competence_labels(pairs: Iterable[tuple[str, str]], language: str) -> dict[tuple[str, str], str]:
+    """The names of competences given as (framework, id): one query for all of ESCO, none for the others."""
+    asked = list(dict.fromkeys(pairs))
+    esco = _esco_competences([code for name, code in asked if name == competences.ESCO])
+    named = {}
+    for name, code in asked:
+        found = esco.get(code) if name == competences.ESCO else _in_framework(name, code)
+        named[name, code] = (found.label.say(language) if found else "") or code
+    return named
+
+
+def search(words: str, language: str, limit: int = 20) -> list[Found]:
+    """Competences of every framework that answer everyday `words` (French or English), best first."""
+    current = _current()
+    scored = {hit.key: hit.score for hit in current.index.search(words, limit)}
+    esco = _esco_candidates(words)
+    documents = [competence_document(found) for found in esco.values()]
+    scored |= {hit.key: hit.score for hit in Index(documents, beside=current.index).search(words, limit)}
+    hits = sorted(scored.items(), key=lambda pair: -pair[1])[:limit]
+    paired = {pair.uri: pair for pair in content.crosswalk()}
+    result = []
+    for (name, code), score in hits:
+        found = esco.get(code) if name == competences.ESCO else current.frameworks[name].competences[code]
+        text = found or Competence(id=code, label=paired[code].label, framework=name)
+        levels = competences.levels(name, code)
+        result.append(Found(name, code, text.label.say(language), text.about.say(language), levels, score))
+    return result
+
+
+def versions(framework_id: str, competence_id: str) -> QuerySet[Wording]:
+    """What stewards wrote about a competence, newest first."""
+    rows = Wording.objects.filter(framework=framework_id, competence=competence_id)
+    return rows.select_related("author").order_by("-number")
+
+
+def concept(uri: str) -> Concept | None:
+    """A concept of ESCO with its names and its neighbours' names."""
+    return Concept.objects.prefetch_related("labels", "broader__labels", "narrower__labels").filter(uri=uri).first()
+
+
+def forget() -> None:
+    """Read what stewards wrote again at the next question."""
+    global _kept
+    _kept = None
+
+
+def _current() -> _Reworded:
+    global _kept
+    if _kept is None or time.monotonic() - _kept.read_at > FRESH_FOR:
+        _kept = _read()
+    return _kept
+
+
+def _read() -> _Reworded:
+    latest = Wording.objects.values("framework", "competence").annotate(last=Max("number"))
+    numbers = {(row["framework"], row["competence"]): row["last"] for row in latest}
+    rows = Wording.objects.filter(number__in=set(numbers.values())) if numbers else ()
+    texts = {
+        (row.framework, row.competence): row.texts
+        for row in rows
+        if numbers[row.framework, row.competence] == row.number
+    }
+    laid = {known.id: _lay_over(content.framework(known.id), texts) for known in competences.frameworks()}
+    return _Reworded(MappingProxyType(laid), _index(laid), time.monotonic())
+
+
+def _lay_over(shipped: Framework, texts: Mapping[tuple[str, str], dict[str, Any]]) -> Framework:
+    merged = dict(shipped.competences)
+    for (name, code), written in texts.items():
+        if name == shipped.id:
+            merged[code] = _reworded(merged.get(code), name, code, written)
+    return replace(shipped, competences=MappingProxyType(merged))
+
+
+def _reworded(shipped: Competence | None, name: str, code: str, written: dict[str, Any]) -> Competence:
+    new = content.competence(name, {"id": code, **written})
+    if shipped is None:
+        return new
+    return replace(
+        shipped,
+        label=Text({**shipped.label.by_language, **new.label.by_language}),
+        about=Text({**shipped.about.by_language, **new.about.by_language}),
+        words={**shipped.words, **new.words},
+        levels={**shipped.levels, **new.levels},
+        beside=Text({**shipped.beside.by_language, **new.beside.by_language}),
+        area=new.area or shipped.area,
+    )
+
+
+def _index(laid: Mapping[str, Framework]) -> Index[tuple[str, str]]:
+    documents = [competence_document(found) for name in ORDER for found in laid[name].competences.values()]
+    documents += [
+        Document((competences.ESCO, pair.uri), {"label": pair.label.by_language.values()})
+        for pair in content.crosswalk()
+    ]
+    return Index(documents)
+
+
+def _in_framework(name: str, code: str) -> Competence | None:
+    try:
+        return framework(name).competences.get(code)
+    except BadInput:
+        return None
+
+
+def _esco_competences(uris: list[str]) -> dict[str, Competence]:
+    """Concepts by address, as competences; those of the crosswalk also before ESCO was loaded."""
+    if not uris:
+        return {}
+    found = {
+        pair.uri: Competence(id=pair.uri, label=pair.label, framework=competences.ESCO)
+        for pair in content.crosswalk()
+        if pair.uri in uris
+    }
+    return found | _as_competences(ConceptLabel.objects.filter(concept__uri__in=uris))
+
+
+def _esco_candidates(words: str) -> dict[str, Competence]:
+    """Concepts of which one language holds all the stems asked for; failing that, at least one of them."""
+    asked = stems(words)
+    if not asked:
+        return {}
+    conditions = [Q(stems__contains=f" {one}") for one in asked]
+    every, some = Q(), Q()
+    for condition in conditions:
+        every &= condition
+        some |= condition
+    ids = list(ConceptLabel.objects.filter(every).values_list("concept", flat=True)[:_CANDIDATES])
+    ids = ids or list(ConceptLabel.objects.filter(some).values_list("concept", flat=True)[:_CANDIDATES])
+    return _as_competences(ConceptLabel.objects.filter(concept__in=ids))
+
+
+def _as_competences(rows: QuerySet[ConceptLabel]) -> dict[str, Competence]:
+    texts: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in rows.select_related("concept").order_by("concept", "language"):
+        parts = texts.setdefault(row.concept.uri, {"label": {}, "about": {}, "words": {}})
+        parts["label"][row.language] = row.label
+        parts["words"][row.language] = row.alternatives
+        if row.description:
+            parts["about"][row.language] = row.description
+    return {uri: content.competence(competences.ESCO, {"id": uri, **parts}) for uri, parts in texts.items()}
