@@ -64,10 +64,47 @@ def missing(need: Need, offer: Offer, not_said: tuple[str, ...]) -> tuple[Messag
     if offer.capacity_hours is not None and offer.capacity_hours < hours:
         text = gettext_noop("%(hours)s hours short of the %(typical)s that such help usually takes")
         texts.append(Message(text, {"hours": _amount(hours - offer.capacity_hours), "typical": hours}))
-    if not_said:
-        names = tuple(CRITERION_LABELS[name] for name in not_said)
-        texts.append(Message(gettext_noop("not said: %(criteria)s"), {"criteria": names}))
+    silent = {
+        gettext_noop("not said in the need: %(criteria)s"): _not_said_by_need(need),
+        gettext_noop("not said in the offer: %(criteria)s"): _not_said_by_offer(offer),
+    }
+    for text, by_side in silent.items():
+        names = tuple(CRITERION_LABELS[name] for name in not_said if by_side.get(name))
+        if names:
+            texts.append(Message(text, {"criteria": names}))
     return tuple(texts)
+
+
+def _not_said_by_need(need: Need) -> Mapping[str, bool]:
+    """The criteria that cannot be judged, or not fully, because of what the need leaves out."""
+    organisation = need.organisation
+    return {
+        "form": not need.forms,
+        "distance": organisation.latitude is None or organisation.longitude is None,
+        "dates": need.start is None and need.end is None,
+        "values": not organisation.values,
+        "sdgs": not organisation.sdgs,
+        "budget": need.budget_eur is None,
+    }
+
+
+def _not_said_by_offer(offer: Offer) -> Mapping[str, bool]:
+    """The criteria that cannot be judged, or not fully, because of what the offer leaves out."""
+    organisation = offer.organisation
+    return {
+        "competences": not offer.competences,
+        "technology": not offer.technology,
+        "help": not offer.help,
+        "form": not offer.forms,
+        "distance": organisation.latitude is None or organisation.longitude is None,
+        "dates": offer.available_from is None and offer.available_to is None,
+        "values": not organisation.values,
+        "sdgs": not organisation.sdgs,
+        "capacity": offer.capacity_hours is None,
+        "free-places": offer.max_requests is None,
+        "responsiveness": organisation.reply_rate is None,
+        "budget": not offer.forms,
+    }
 
 
 def _missing_competences(need: Need, offer: Offer) -> list[Message]:
