@@ -11,3 +11,10 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from tandem.directory import tasks  # noqa: F401
         from tandem.directory.search import entries  # noqa: F401
+        from tandem.ui import menu
+
+        menu.register(_("Find organisations"), "organisations", order=10)
+        menu.register(_("Solutions"), "solutions", order=20)
+        menu.register(
+            _("My organisations"), "my_organisations", order=90, visible=lambda request: request.user.is_authenticated
+        )

@@ -1,9 +1,13 @@
 """Organisations, solutions and projects, each fact with its source; and who acts for whom."""
 
+from textwrap import shorten
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+LIST_SUMMARY = 240
 
 
 class Source(models.Model):
@@ -71,6 +75,11 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def summary_cut(self) -> dict[str, str]:
+        """The summary as lists show it."""
+        return {language: shorten(text, LIST_SUMMARY, placeholder="…") for language, text in self.summary.items()}
 
 
 class Organisation(Record):
@@ -166,3 +175,18 @@ class IndexChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.record_id}"
+
+
+class Report(models.Model):
+    """What somebody found wrong on a page. Answered by e-mail when there is an address."""
+
+    page = models.CharField(max_length=500, blank=True)
+    text = models.TextField()
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d} {self.page}"

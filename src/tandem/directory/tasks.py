@@ -2,10 +2,16 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
 from django_tasks import task
 
 from tandem import journal
 from tandem.directory import search
+from tandem.directory.models import Report
+from tandem.ui.mail import footing
 
 
 @task()
@@ -21,3 +27,16 @@ def index_changes() -> int:
 def index_what_was_left(at: datetime) -> None:
     """What a killed process left in the outbox."""
     index_changes.call()
+
+
+@task()
+def tell_of_report(report_id: int) -> None:
+    """Write to who helps here, when an address is set; the answer goes to who reported."""
+    if not settings.HELP_EMAIL:
+        return
+    report = Report.objects.get(pk=report_id)
+    with translation.override(settings.LANGUAGE_CODE):
+        text = render_to_string("directory/report.txt", {**footing(), "report": report})
+    subject, _, body = text.strip().partition("\n")
+    reply_to = [report.email] if report.email else None
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[settings.HELP_EMAIL], reply_to=reply_to).send()

@@ -21,9 +21,13 @@ MOST_WORDS = 12
 #: Words that nearly every text has: a question does not ask for them unless it has nothing else.
 EMPTY_WORDS = frozenset(
     """
-    a ai al am an and ao aos as at au aux avec by c ce con d da dans das de del della den der des di die do dos du e
-    ein eine el em en et for from fur gli how i il im in is it l la las le les lo los m mit n na nas no nos nous o of
-    on or ou para par per pour por qui que s se si sur t the to um uma un una und une we with y zu
+    a about ai al all am an and ao aos as at au aux avec avoir be because but by c ca car ce ces cette com comment como
+    con con d da dans das de del della den der des di die dit do does donc dont dos du e een eine el elle em en es est
+    et etre eu fait fazer for from fur gli ha had has have how i ich il ils in is it its j je l la las le les leur
+    leurs lo los ma mais mas me mehr mes mi mit mon more my n na nao nas ne nicht no non nos nossa nosso not notre nous
+    nuestra nuestro o of on ont or os ou our par para pas per peut plus por pour qu qual quand que qui s sa sans se ses
+    si sind sind so sommes son sont su sur t tao te tem temos that the their they this to tout tous um uma un und une
+    us very vos votre vous was we what when which who will with without work y you your z zu
     """.split()  # noqa: SIM905 - a block of words is read more easily
 )
 
@@ -63,7 +67,7 @@ def register(index: tantivy.Index) -> None:
         index.register_tokenizer(f"stemmed_{language}", stemmed(language))
 
 
-def question_words(text: str) -> list[str]:
+def question_words(text: str, most: int = MOST_WORDS) -> list[str]:
     """The words that a question asks for, as typed but in lower case, each once.
 
     >>> question_words("L’aide aux familles")
@@ -71,7 +75,7 @@ def question_words(text: str) -> list[str]:
     """
     words = list(dict.fromkeys(_plain().analyze(text.replace("\0", " ")[:1000])))
     telling = [word for word in words if fold(word) not in EMPTY_WORDS]
-    return (telling or words)[:MOST_WORDS]
+    return (telling or words)[:most]
 
 
 def fold(text: str) -> str:

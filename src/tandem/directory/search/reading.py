@@ -27,6 +27,7 @@ TYPO_WEIGHT = 0.3
 #: Below any difference that words make: it decides between equals only.
 CARRIED_WEIGHT = 0.001
 SHORTEST_PREFIX = 3
+MOST_WORDS_OF_A_TEXT = 40
 SHORTEST_MISSPELT = 4
 REMEMBERED = 200
 
@@ -94,7 +95,7 @@ class _Wanted:
 
 def _understand(reader: _Reader, text: str, chosen: Chosen, any_word: bool) -> tuple[_Wanted, int]:
     """The first reading of the words that finds something before filters; and how many remain after them."""
-    words = tuple(analysis.question_words(text))
+    words = tuple(analysis.question_words(text, MOST_WORDS_OF_A_TEXT if any_word else analysis.MOST_WORDS))
     if not words:
         everything = _Wanted("all")
         return everything, reader.count(everything, chosen)
@@ -231,6 +232,7 @@ def _open(place: Path, state: object) -> _Reader:
     with _opening:
         index = tantivy.Index.open(str(place))
         analysis.register(index)
+        index.config_reader("manual")  # no thread that watches files: `_reader` looks itself
         index.reload()
         for other in [other for other in _readers if other.parent != place.parent]:
             del _readers[other]

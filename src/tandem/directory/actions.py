@@ -1,0 +1,101 @@
+"""Changing the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from tandem.directory import search
+from tandem.directory.models import Membership, Organisation, Origin, Report
+from tandem.directory.permissions import can_edit
+from tandem.journal.actions import record
+from tandem.ui.access import require
+
+#: What a person may write about their organisation.
+OWN_FIELDS = (
+    "name",
+    "roles",
+    "country",
+    "place",
+    "summary",
+    "website",
+    "languages",
+    "sdgs",
+    "values",
+    "technology",
+    "employees",
+    "founded",
+    "legal_form",
+    "social_mission",
+    "limited_profit",
+    "democratic_governance",
+)
+
+
+@transaction.atomic
+def create_organisation(answers: Mapping[str, Any], *, actor: Any, at: datetime) -> Organisation:
+    """Enter an organisation with these answers (`OWN_FIELDS`); the actor becomes its owner."""
+    organisation = Organisation(origin=Origin.ENTERED, created=at, changed=at, slug=free_slug(answers["name"]))
+    _write(organisation, answers, at)
+    organisation.save()
+    Membership.objects.create(organisation=organisation, person=actor, role=Membership.Role.OWNER, since=at)
+    record("organisation.created", organisation, actor=actor, at=at)
+    search.changed("organisation", [organisation.pk])
+    return organisation
+
+
+@transaction.atomic
+def edit_organisation(
+    organisation: Organisation, answers: Mapping[str, Any], *, actor: Any, at: datetime
+) -> Organisation:
+    """Write what changed among these answers (`OWN_FIELDS`), each stamped as the organisation's own word; refused with
+    a reason to who may not."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(can_edit(actor, organisation))
+    written = _write(organisation, answers, at)
+    if written:
+        organisation.changed = max(at, organisation.created)
+        organisation.save()
+        record("organisation.edited", organisation, actor=actor, at=at, fields=written)
+        search.changed("organisation", [organisation.pk])
+    return organisation
+
+
+@transaction.atomic
+def report_content(page: str, text: str, email: str = "", *, actor: Any, at: datetime) -> Report:
+    """Keep what somebody found wrong on a page, and tell who runs this place."""
+    from tandem.directory.tasks import tell_of_report
+
+    person = actor if actor.is_authenticated else None
+    report = Report.objects.create(page=page, text=text, email=email, person=person, at=at)
+    record("report.made", report, actor=person, at=at)
+    transaction.on_commit(lambda: tell_of_report.enqueue(report.pk))
+    return report
+
+
+def _write(organisation: Organisation, answers: Mapping[str, Any], at: datetime) -> list[str]:
+    unknown = set(answers) - set(OWN_FIELDS)
+    if unknown:
+        raise TypeError(f"not to be written by a person: {sorted(unknown)}")
+    written = [name for name, value in answers.items() if getattr(organisation, name) != value]
+    for name in written:
+        setattr(organisation, name, answers[name])
+    organisation.own_fields = {**organisation.own_fields, **{name: at.isoformat() for name in written}}
+    return written
+
+
+def free_slug(name: str) -> str:
+    """A readable address that no other organisation has."""
+    base = slugify(name)[:100] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    if base not in taken and base not in RESERVED:
+        return base
+    return next(slug for number in range(2, len(taken) + 4) if (slug := f"{base}-{number}") not in taken)
+
+
+#: Words that are pages beside the organisations.
+RESERVED = frozenset({"new", "switch"})

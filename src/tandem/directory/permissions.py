@@ -1,0 +1,71 @@
+"""Who sees and changes what in the directory."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tandem.directory.models import Membership, Organisation, Project, Solution, State
+from tandem.domain.decision import ALLOWED, Decision, refused
+from tandem.domain.messages import gettext_noop
+
+WRITERS = (Membership.Role.OWNER, Membership.Role.EDITOR)
+
+
+def visible_to(user: Any) -> QuerySet[Organisation]:
+    """Published organisations are seen by everybody, hidden ones by their members and by stewards."""
+    seen = Organisation.objects.all()
+    if getattr(user, "is_steward", False):
+        return seen
+    if user.is_authenticated:
+        return seen.filter(Q(state=State.PUBLISHED) | Q(pk__in=user.memberships.values("organisation")))
+    return seen.filter(state=State.PUBLISHED)
+
+
+def solutions_visible_to(user: Any) -> QuerySet[Solution]:
+    """Published solutions are seen by everybody, hidden ones by stewards."""
+    seen = Solution.objects.select_related("carried_by")
+    return seen if getattr(user, "is_steward", False) else seen.filter(state=State.PUBLISHED)
+
+
+def projects_visible_to(user: Any) -> QuerySet[Project]:
+    """Published projects are seen by everybody, hidden ones by stewards."""
+    seen = Project.objects.all()
+    return seen if getattr(user, "is_steward", False) else seen.filter(state=State.PUBLISHED)
+
+
+def can_edit(user: Any, organisation: Organisation) -> Decision:
+    """Owners and editors write what the organisation says of itself."""
+    role = _role(user, organisation)
+    if role in WRITERS:
+        return ALLOWED
+    if role == Membership.Role.READER:
+        return refused(
+            gettext_noop("You read in %(organisation)s. Its owners can let you write."), organisation=organisation.name
+        )
+    return refused(
+        gettext_noop("Only members of %(organisation)s can change its page."), organisation=organisation.name
+    )
+
+
+def can_see_members(user: Any, organisation: Organisation) -> Decision:
+    """Members see who else acts for their organisation."""
+    if _role(user, organisation):
+        return ALLOWED
+    return refused(
+        gettext_noop("Only members of %(organisation)s see who acts for it."), organisation=organisation.name
+    )
+
+
+def can_manage(user: Any, organisation: Organisation) -> Decision:
+    """Owners decide who acts for the organisation."""
+    if _role(user, organisation) == Membership.Role.OWNER:
+        return ALLOWED
+    return refused(
+        gettext_noop("Only owners of %(organisation)s decide who acts for it."), organisation=organisation.name
+    )
+
+
+def _role(user: Any, organisation: Organisation) -> str | None:
+    if not user.is_authenticated:
+        return None
+    return Membership.objects.filter(person=user, organisation=organisation).values_list("role", flat=True).first()

@@ -1,0 +1,73 @@
+"""Reading the directory."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+from tandem.directory import search
+from tandem.directory.models import Membership, Organisation, Project, Solution, State
+from tandem.directory.permissions import projects_visible_to, solutions_visible_to
+from tandem.directory.search.analysis import fold
+
+SAME_NAMES_SHOWN = 5
+
+
+def current_organisation(person: Any, chosen: int | None) -> Organisation | None:
+    """The organisation that `person` acts for: the `chosen` one if they belong to it, else their oldest."""
+    if not person.is_authenticated:
+        return None
+    mine = list(Organisation.objects.filter(memberships__person=person).order_by("memberships__since", "pk"))
+    return next((one for one in mine if one.pk == chosen), mine[0] if mine else None)
+
+
+def figures() -> dict[str, int]:
+    """How much there is to find: for the home page."""
+    return {
+        "organisations": Organisation.objects.filter(state=State.PUBLISHED).count(),
+        "solutions": Solution.objects.filter(state=State.PUBLISHED).count(),
+    }
+
+
+def memberships_of(person: Any) -> QuerySet[Membership]:
+    """For whom `person` acts, oldest first."""
+    return Membership.objects.filter(person=person).select_related("organisation").order_by("since", "pk")
+
+
+def members(organisation: Organisation) -> QuerySet[Membership]:
+    """Who acts for `organisation`, oldest first."""
+    return organisation.memberships.select_related("person").order_by("since", "pk")
+
+
+def same_name(name: str, country: str) -> list[Organisation]:
+    """Published organisations of that country with the same name, whatever its accents and capitals."""
+    base = slugify(name)[:100]
+    if not base:
+        return []
+    near = Organisation.objects.filter(state=State.PUBLISHED, country=country, slug__startswith=base).order_by("pk")
+    return [one for one in near[:100] if fold(one.name) == fold(name)][:SAME_NAMES_SHOWN]
+
+
+def projects_of(user: Any, organisation: Organisation) -> QuerySet[Project]:
+    """What the organisation did with others, latest first."""
+    return (
+        projects_visible_to(user).filter(organisations=organisation).select_related("source").order_by("-began", "name")
+    )
+
+
+def solutions_of(user: Any, organisation: Organisation) -> QuerySet[Solution]:
+    return solutions_visible_to(user).filter(carried_by=organisation).order_by("name")
+
+
+def existing_solutions(text: str, most: int) -> list[Solution]:
+    """Published solutions that have something of `text`, nearest first: what exists before anything new is asked for.
+
+    None while there is no index.
+    """
+    try:
+        found = search.find("solution", text, per_page=most, any_word=True, facets=False).ids
+    except search.IndexMissing:
+        return []
+    published = Solution.objects.filter(state=State.PUBLISHED, pk__in=found).select_related("carried_by")
+    by_id = {str(one.pk): one for one in published}
+    return [by_id[one] for one in found if one in by_id]
