@@ -84,7 +84,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tandem.ui.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "tandem.ui.templatetags.tandem"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "tandem.ui.templatetags.tandem",
+                "tandem.competences.templatetags.labels",
+            ],
         },
     }
 ]

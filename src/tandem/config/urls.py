@@ -16,6 +16,7 @@ urlpatterns = i18n_patterns(
     path("ui/", include("tandem.ui.urls")),
     path("account/", include("tandem.accounts.urls")),
     path("account/", include("allauth.account.urls")),
+    path("competences/", include("tandem.competences.urls")),
     path("", include("tandem.directory.urls")),
     path("", include("tandem.matching.urls")),
     path("", include("tandem.cooperation.urls")),

@@ -7,3 +7,9 @@ class CooperationConfig(AppConfig):
     label = "cooperation"
     verbose_name = _("Cooperation")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tandem.cooperation import actions
+        from tandem.journal import on
+
+        on("introduction.accepted")(actions.open_room)

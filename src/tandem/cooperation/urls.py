@@ -1,3 +1,5 @@
 from django.urls import path
 
-urlpatterns: list = []
+from tandem.cooperation import views
+
+urlpatterns = [path("cooperations/<str:reference>/", views.room, name="cooperation")]

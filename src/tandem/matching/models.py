@@ -1,0 +1,149 @@
+"""Needs, offers, and the introductions between them."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+OPEN_STATES = ("proposed", "question_asked", "answered")
+
+
+def new_reference() -> str:
+    """Part of an address that nobody can guess."""
+    return secrets.token_urlsafe(9)
+
+
+class Posting(models.Model):
+    """What need and offer share. A draft may have no author and no organisation yet; what is published has both."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        CLOSED = "closed", _("closed")
+
+    class Visibility(models.TextChoices):
+        MEMBERS = "members", _("people with an account here")
+        PUBLIC = "public", _("everybody: title and text can be read without an account")
+        UNNAMED = "unnamed", _("people with an account here, without the name of your organisation until you accept")
+
+    reference = models.CharField(max_length=60, unique=True, default=new_reference)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        "directory.Organisation", null=True, on_delete=models.CASCADE, related_name="%(class)ss"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    visibility = models.CharField(max_length=8, choices=Visibility.choices, blank=True)
+    title = models.CharField(_("title"), max_length=140, blank=True)
+    language = models.CharField(_("language"), max_length=2, blank=True)
+    remote = models.BooleanField(_("at a distance"), null=True)
+    countries = models.JSONField(_("countries"), default=list)
+    technology = models.JSONField(_("technology"), default=list)
+    competences = models.JSONField(_("competences"), default=list)
+    forms = models.JSONField(_("forms of cooperation"), default=list)
+    created = models.DateTimeField()
+    changed = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="published_%(class)s_is_whole",
+                condition=Q(state="draft")
+                | Q(organisation__isnull=False, published_at__isnull=False, remote__isnull=False)
+                & ~Q(title="")
+                & ~Q(language="")
+                & ~Q(visibility=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-published_at"], name="%(class)s_newest")]
+
+    def __str__(self) -> str:
+        return self.title or self.reference
+
+
+class Need(Posting):
+    """What an organisation asks for, starting from its problem."""
+
+    problem = models.TextField(_("what does not work today"))
+    help = models.CharField(_("kind of help"), max_length=12, blank=True)
+    start = models.DateField(_("from"), null=True, blank=True)
+    end = models.DateField(_("until"), null=True, blank=True)
+    budget_eur = models.PositiveIntegerField(_("budget in euros"), null=True, blank=True)
+
+    class Meta(Posting.Meta):
+        constraints = [
+            *Posting.Meta.constraints,
+            models.CheckConstraint(name="need_ends_after_it_starts", condition=Q(end__gte=F("start")) | Q(end=None)),
+        ]
+
+    @property
+    def text(self) -> str:
+        return self.problem
+
+
+class Offer(Posting):
+    """What an organisation gives: time, skills, licences, money or contracts."""
+
+    text = models.TextField(_("what you offer"))
+    help = models.JSONField(_("kinds of help"), default=list)
+    available_from = models.DateField(_("from"), null=True, blank=True)
+    available_to = models.DateField(_("until"), null=True, blank=True)
+    capacity_hours = models.PositiveIntegerField(_("hours you can give in all"), null=True, blank=True)
+    max_requests = models.PositiveSmallIntegerField(_("requests at a time"), default=3)
+
+    class Meta(Posting.Meta):
+        constraints = [
+            *Posting.Meta.constraints,
+            models.CheckConstraint(
+                name="offer_ends_after_it_starts",
+                condition=Q(available_to__gte=F("available_from")) | Q(available_to=None),
+            ),
+            models.CheckConstraint(name="offer_one_to_ten_requests", condition=Q(max_requests__range=(1, 10))),
+        ]
+
+
+class Side(models.TextChoices):
+    NEED = "need", _("the organisation with the need")
+    OFFER = "offer", _("the organisation with the offer")
+
+
+class Introduction(models.Model):
+    """One side proposes to get to know the other. States and steps are `domain.lifecycle.INTRODUCTION`."""
+
+    reference = models.CharField(max_length=60, unique=True, default=new_reference)
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="introductions")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="introductions")
+    proposed_by = models.CharField(max_length=5, choices=Side.choices)
+    state = models.CharField(max_length=20, default="proposed")
+    created = models.DateTimeField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "offer"], condition=Q(state__in=OPEN_STATES), name="one_open_introduction_per_pair"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class IntroductionStep(models.Model):
+    """What was done in an introduction, by whom, with their words."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    transition = models.CharField(max_length=20)
+    side = models.CharField(max_length=5, choices=Side.choices)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.transition

@@ -1,3 +1,38 @@
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
-urlpatterns: list = []
+from tandem.matching.views import drafting, introductions, postings
+
+
+class KindConverter(StringConverter):
+    """`needs` or `offers` in the address, `need` or `offer` in the code."""
+
+    regex = "needs|offers"
+
+    def to_python(self, value: str) -> str:
+        return value.removesuffix("s")
+
+    def to_url(self, value: str) -> str:
+        return f"{value}s"
+
+
+register_converter(KindConverter, "kind")
+
+urlpatterns = [
+    path("mine/", postings.mine, name="mine"),
+    path("<kind:kind>/", postings.listing, name="postings"),
+    path("<kind:kind>/new/", drafting.new, name="draft_new"),
+    path("<kind:kind>/<str:reference>/", postings.posting, name="posting"),
+    path("needs/<str:reference>/solutions/", drafting.solutions, name="draft_solutions"),
+    path("<kind:kind>/<str:reference>/check/", drafting.check, name="draft_check"),
+    path("<kind:kind>/<str:reference>/skills/", drafting.chosen_competences, name="draft_competences"),
+    path("<kind:kind>/<str:reference>/organisation/", drafting.organisation, name="draft_organisation"),
+    path("<kind:kind>/<str:reference>/publish/", drafting.publish, name="draft_publish"),
+    path("<kind:kind>/<str:reference>/published/", postings.published, name="published"),
+    path("<kind:kind>/<str:reference>/discard/", drafting.discard, name="draft_discard"),
+    path("<kind:kind>/<str:reference>/close/", postings.close, name="posting_close"),
+    path("<kind:kind>/<str:reference>/question/<slug:name>/", drafting.step, name="draft_step"),
+    path("introductions/new/", introductions.propose, name="introduction_new"),
+    path("introductions/<str:reference>/", introductions.introduction, name="introduction"),
+    path("introductions/<str:reference>/<slug:transition>/", introductions.take_step, name="introduction_step"),
+]

@@ -34,7 +34,7 @@ class Contract:
 
 @cache
 def contract(name: str) -> Contract:
-    described = tomllib.loads((FOLDER / name / "contract.toml").read_text(encoding="utf-8"))
+    described = tomllib.loads((FOLDER / f"{name}/contract.toml").read_text(encoding="utf-8"))
     return Contract(
         name=name,
         about=described["about"],

@@ -14,22 +14,25 @@ from django.urls import reverse
 class Entry:
     label: Any
     url_name: str
+    args: tuple[str, ...]
     order: int
     visible: Callable[[HttpRequest], bool]
 
 
-_entries: dict[str, Entry] = {}
+_entries: dict[tuple[str, ...], Entry] = {}
 
 
-def register(label: Any, url_name: str, *, order: int, visible: Callable[[HttpRequest], bool] = lambda request: True):
+def register(
+    label: Any, url_name: str, *args: str, order: int, visible: Callable[[HttpRequest], bool] = lambda request: True
+) -> None:
     """Show `label`, leading to `url_name`, to those for whom `visible(request)` holds; lowest `order` first."""
-    _entries[url_name] = Entry(label, url_name, order, visible)
+    _entries[url_name, *args] = Entry(label, url_name, args, order, visible)
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     shown = sorted((entry for entry in _entries.values() if entry.visible(request)), key=lambda entry: entry.order)
     path = request.path
     return [
-        {"label": entry.label, "url": (url := reverse(entry.url_name)), "current": path.startswith(url)}
+        {"label": entry.label, "url": (url := reverse(entry.url_name, args=entry.args)), "current": path.startswith(url)}
         for entry in shown
     ]

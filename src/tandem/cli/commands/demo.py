@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from tandem.cli import database
-from tandem.ui.environment import data_folder
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.ui.environment import data_folder
 
 PORTS = range(8000, 8020)
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import click
 
 from tandem.cli.output import ExitCode
-from tandem.ui.environment import ROOT
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.ui.environment import ROOT
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 #: What has no database in it runs once; the rest runs again on PostgreSQL.

@@ -1,0 +1,150 @@
+"""Writing needs and offers, and leading introductions. One verb each, one transaction, one event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+
+from tandem.domain.decision import Decision
+from tandem.domain.lifecycle import INTRODUCTION, decide
+from tandem.journal.actions import record
+from tandem.matching import tasks
+from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Posting
+
+P = TypeVar("P", Need, Offer)
+
+
+@transaction.atomic
+def begin(model: type[P], values: dict[str, Any], *, actor: Any, at: datetime) -> P:
+    """A draft from its first answer. `actor` is None while nobody has signed in."""
+    posting = model.objects.create(author=actor, created=at, changed=at, **values)
+    record(f"{_word(posting)}.begun", posting, actor=actor, at=at)
+    return posting
+
+
+@transaction.atomic
+def answer(posting: P, values: dict[str, Any], *, actor: Any, at: datetime) -> P:
+    """Answers of one step, saved."""
+    for name, value in values.items():
+        setattr(posting, name, value)
+    posting.changed = at
+    posting.save(update_fields=[*values, "changed"])
+    if posting.state == Posting.State.PUBLISHED:
+        record(f"{_word(posting)}.changed", posting, actor=actor, at=at, fields=sorted(values))
+    return posting
+
+
+@transaction.atomic
+def adopt(posting: P, *, actor: Any, at: datetime) -> P:
+    """A draft begun without an account becomes that of the person who just signed in."""
+    if posting.author_id is None:
+        posting.author = actor
+        posting.save(update_fields=["author"])
+        record(f"{_word(posting)}.adopted", posting, actor=actor, at=at)
+    return posting
+
+
+@transaction.atomic
+def attach(posting: P, organisation: Any, *, actor: Any, at: datetime) -> P:
+    """Say for which organisation a draft is written."""
+    posting.organisation = organisation
+    posting.author = posting.author or actor
+    posting.changed = at
+    posting.save(update_fields=["organisation", "author", "changed"])
+    record(f"{_word(posting)}.attached", posting, actor=actor, at=at, organisation=organisation.pk)
+    return posting
+
+
+@transaction.atomic
+def publish(posting: P, *, actor: Any, at: datetime) -> P:
+    """Show it to those it is for. Publishing twice changes nothing."""
+    posting = type(posting).objects.select_for_update().get(pk=posting.pk)
+    if posting.state != Posting.State.PUBLISHED:
+        posting.state, posting.changed = Posting.State.PUBLISHED, at
+        posting.published_at = posting.published_at or at
+        posting.save(update_fields=["state", "published_at", "changed"])
+        record(f"{_word(posting)}.published", posting, actor=actor, at=at)
+    return posting
+
+
+@transaction.atomic
+def close(posting: P, *, actor: Any, at: datetime) -> P:
+    """Take it off the lists; introductions under way go on."""
+    posting = type(posting).objects.select_for_update().get(pk=posting.pk)
+    if posting.state == Posting.State.PUBLISHED:
+        posting.state, posting.changed = Posting.State.CLOSED, at
+        posting.save(update_fields=["state", "changed"])
+        record(f"{_word(posting)}.closed", posting, actor=actor, at=at)
+    return posting
+
+
+@transaction.atomic
+def discard(posting: Posting, *, actor: Any, at: datetime) -> None:
+    """Forget a draft for good."""
+    if posting.state == Posting.State.DRAFT:
+        record(f"{_word(posting)}.discarded", posting, actor=actor, at=at)
+        posting.delete()
+
+
+def propose(need: Need, offer: Offer, side: str, message: str, *, actor: Any, at: datetime) -> Introduction:
+    """An introduction from one side to the other. Proposing again while one is open returns that one."""
+    try:
+        with transaction.atomic():
+            introduction = Introduction.objects.create(need=need, offer=offer, proposed_by=side, created=at, since=at)
+            _write_step(introduction, "propose", side, message, actor=actor, at=at)
+    except IntegrityError:
+        return Introduction.objects.get(need=need, offer=offer, state__in=OPEN_STATES)
+    return introduction
+
+
+@transaction.atomic
+def take_step(
+    introduction: Introduction, transition: str, side: str, text: str, *, actor: Any, at: datetime
+) -> Decision:
+    """Accept, ask, answer, decline or withdraw; the machine decides, on the row as it is now."""
+    introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
+    role = "proposer" if introduction.proposed_by == side else "receiver"
+    decision = decide(INTRODUCTION, introduction.state, transition, role, {"message": text, "reason": text})
+    if decision.allowed:
+        introduction.state = INTRODUCTION.transition(transition).target
+        introduction.since = at
+        introduction.save(update_fields=["state", "since"])
+        _write_step(introduction, transition, side, text, actor=actor, at=at)
+    return decision
+
+
+def _write_step(
+    introduction: Introduction, transition: str, side: str, text: str, *, actor: Any, at: datetime
+) -> IntroductionStep:
+    step = IntroductionStep.objects.create(
+        introduction=introduction, at=at, transition=transition, side=side, person=actor, text=text.strip()
+    )
+    record(
+        f"introduction.{PAST[transition]}",
+        introduction,
+        actor=actor,
+        at=at,
+        need=introduction.need_id,
+        offer=introduction.offer_id,
+        side=side,
+        state=introduction.state,
+    )
+    transaction.on_commit(lambda: tasks.tell_the_other_side.enqueue(step.pk))
+    return step
+
+
+#: The word of the event that each step leaves in the journal.
+PAST = {
+    "propose": "proposed",
+    "accept": "accepted",
+    "ask": "asked",
+    "answer": "answered",
+    "decline": "declined",
+    "withdraw": "withdrawn",
+}
+
+
+def _word(posting: Posting) -> str:
+    return posting._meta.model_name or ""

@@ -1,0 +1,75 @@
+"""The invented needs, offers and introductions of the demonstration, played through the ordinary actions."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from tandem.directory import queries as directory
+from tandem.matching import actions, queries
+from tandem.matching.models import Introduction, Need, Offer, Side
+from tandem.ui.content import content_folder
+
+DATES = ("start", "end", "available_from", "available_to")
+APART = ("id", "organisation", "published")
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Add what is not there yet; return how many of each were added. A second load adds nothing."""
+    return {
+        "needs": sum(_posting(Need, row) for row in _rows("needs")),
+        "offers": sum(_posting(Offer, row) for row in _rows("offers")),
+        "introductions": sum(_introduction(row) for row in _rows("introductions")),
+    }
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    with (content_folder() / "demonstration" / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _at(day: str, hour: int = 9) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time(hour), UTC)
+
+
+def _posting(model: type[Need] | type[Offer], row: dict[str, Any]) -> bool:
+    if model.objects.filter(reference=row["id"]).exists():
+        return False
+    at = _at(row["published"])
+    organisation = directory.organisation_of_slug(row["organisation"])
+    actor = queries.writers_of(organisation)[0]
+    values = {name: value for name, value in row.items() if name not in APART}
+    values |= {name: value and date.fromisoformat(value) for name, value in row.items() if name in DATES}
+    values |= {"countries": row["countries"] or [], "reference": row["id"]}
+    values.setdefault("visibility", model.Visibility.MEMBERS)
+    if model is Offer and values["max_requests"] is None:
+        del values["max_requests"]
+    posting = actions.begin(model, values, actor=actor, at=at)
+    actions.attach(posting, organisation, actor=actor, at=at)
+    actions.publish(posting, actor=actor, at=at)
+    return True
+
+
+def _introduction(row: dict[str, Any]) -> bool:
+    need = Need.objects.select_related("organisation").get(reference=row["need"])
+    offer = Offer.objects.select_related("organisation").get(reference=row["offer"])
+    if Introduction.objects.filter(need=need, offer=offer).exists():
+        return False
+    actors = {side: queries.writers_of(one.organisation)[0] for side, one in ((Side.NEED, need), (Side.OFFER, offer))}
+    by = row["proposed_by"]
+    at = _at(row["at"])
+    introduction = actions.propose(need, offer, by, row["message"], actor=actors[by], at=at)
+    for step in row["steps"]:
+        # Several steps on one day stay in their order.
+        at = max(_at(step["at"]), at + timedelta(hours=1))
+        decision = actions.take_step(
+            introduction, step["verb"], step["by"], step["text"], actor=actors[step["by"]], at=at
+        )
+        if not decision.allowed:
+            raise ValueError(f"{row['need']} – {row['offer']}: {decision.reason}")
+    return True

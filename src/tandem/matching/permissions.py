@@ -1,0 +1,95 @@
+"""Who sees and who does what with needs, offers and introductions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from tandem.domain.decision import ALLOWED, Decision, refused
+from tandem.domain.messages import gettext_noop
+from tandem.matching.models import Introduction, Need, Offer, Posting
+
+WRITERS = ("owner", "editor")
+
+
+def visible_to(user: Any, model: type[Need] | type[Offer]) -> QuerySet[Any]:
+    """Published postings: the public ones to everybody, the others to who is signed in; and those of one's
+    own organisations whatever their state."""
+    published = Q(state=Posting.State.PUBLISHED)
+    if not user.is_authenticated:
+        return model.objects.filter(published, visibility=Posting.Visibility.PUBLIC)
+    mine = Q(organisation__in=user.memberships.values("organisation"))
+    return model.objects.filter(published | mine)
+
+
+def drafts_of(user: Any, kept: Collection[str], model: type[Need] | type[Offer]) -> QuerySet[Any]:
+    """Postings one may be writing: those begun in this browser without an account (`kept` references), those
+    begun with this account, and those of one's organisations."""
+    begun_here = Q(reference__in=list(kept), author=None, organisation=None)
+    if not user.is_authenticated:
+        return model.objects.filter(begun_here)
+    mine = Q(author=user, organisation=None) | Q(organisation__in=user.memberships.values("organisation"))
+    return model.objects.filter(begun_here | mine)
+
+
+def can_write(user: Any, posting: Posting) -> Decision:
+    """Owners and editors of its organisation write a posting; while it has none, whoever began it."""
+    if posting.organisation_id is None:
+        return ALLOWED
+    return _writes_for(user, posting.organisation_id)
+
+
+def organisations_one_writes_for(user: Any) -> QuerySet[Any]:
+    """The organisations of which one is owner or editor, oldest membership first."""
+    return user.organisations.filter(memberships__person=user, memberships__role__in=WRITERS).order_by(
+        "memberships__since", "pk"
+    )
+
+
+def introductions_visible_to(user: Any) -> QuerySet[Introduction]:
+    """Those of one's organisations, on either side."""
+    if not user.is_authenticated:
+        return Introduction.objects.none()
+    mine = user.memberships.values("organisation")
+    return Introduction.objects.filter(Q(need__organisation__in=mine) | Q(offer__organisation__in=mine))
+
+
+def can_open_introduction(user: Any, introduction: Introduction) -> Decision:
+    """Owners and editors of either organisation: messages are for those who may answer them."""
+    sides = (introduction.need.organisation_id, introduction.offer.organisation_id)
+    if user.memberships.filter(organisation__in=sides, role__in=WRITERS).exists():
+        return ALLOWED
+    return refused(_ONLY_WRITERS)
+
+
+def can_act(user: Any, introduction: Introduction, side: str) -> Decision:
+    """Owners and editors of the organisation that stands on this side."""
+    organisation = introduction.need.organisation_id if side == "need" else introduction.offer.organisation_id
+    return _writes_for(user, organisation)
+
+
+def can_propose(user: Any, need: Need, offer: Offer, side: str) -> Decision:
+    """A proposal goes from a published posting of one's own to one of another organisation."""
+    own = need if side == "need" else offer
+    if need.state != Posting.State.PUBLISHED or offer.state != Posting.State.PUBLISHED:
+        return refused(gettext_noop("One of the two is no longer published."))
+    if need.organisation_id == offer.organisation_id:
+        return refused(gettext_noop("Both belong to the same organisation: no introduction is needed."))
+    return _writes_for(user, own.organisation_id)
+
+
+def _writes_for(user: Any, organisation: int | None) -> Decision:
+    roles = set(user.memberships.filter(organisation=organisation).values_list("role", flat=True))
+    if roles & set(WRITERS):
+        return ALLOWED
+    if roles:
+        return refused(_ONLY_WRITERS)
+    return refused(gettext_noop("This belongs to an organisation that you do not act for."))
+
+
+_ONLY_WRITERS = gettext_noop(
+    "You can read what your organisation publishes. Its owners and editors write needs and offers and answer "
+    "introductions: ask one of its owners to become an editor."
+)

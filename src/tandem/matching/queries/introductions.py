@@ -1,0 +1,78 @@
+"""Reading introductions: who has the ball, who is who, what was said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext
+
+from tandem.domain.lifecycle import INTRODUCTION, has_the_ball
+from tandem.domain.messages import Message
+from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Posting, Side
+from tandem.matching.permissions import WRITERS
+
+
+def said(message: Message | None) -> str:
+    """A sentence of the domain in the language of the request."""
+    return message.render(gettext) if message else ""
+
+
+def with_parties(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    return introductions.select_related("need__organisation", "offer__organisation")
+
+
+def open_between(need: Need, offer: Offer) -> Introduction | None:
+    return Introduction.objects.filter(need=need, offer=offer, state__in=OPEN_STATES).first()
+
+
+def open_by_counterpart(posting: Need | Offer) -> dict[str, Introduction]:
+    """The open or accepted introductions of a posting, by the reference of the posting opposite."""
+    own, opposite = ("need", "offer") if isinstance(posting, Need) else ("offer", "need")
+    under_way = Introduction.objects.filter(**{own: posting}, state__in=(*OPEN_STATES, "accepted"))
+    return {getattr(one, opposite).reference: one for one in under_way.select_related(opposite)}
+
+
+def awaited_side(introduction: Introduction) -> str | None:
+    """The side that has the ball, None when the introduction has ended."""
+    roles = has_the_ball(INTRODUCTION, introduction.state)
+    if not roles:
+        return None
+    return introduction.proposed_by if "proposer" in roles else opposite_of(introduction.proposed_by)
+
+
+def opposite_of(side: str) -> str:
+    return Side.OFFER if side == Side.NEED else Side.NEED
+
+
+def state_label(introduction: Introduction) -> Message:
+    return INTRODUCTION.state(introduction.state).label
+
+
+def steps_of(introduction: Introduction) -> QuerySet[IntroductionStep]:
+    return introduction.steps.select_related("person")
+
+
+def writers_of(organisation: Any) -> list[Any]:
+    """The people who may answer for an organisation: its owners and editors."""
+    memberships = organisation.memberships.filter(role__in=WRITERS).select_related("person").order_by("since", "pk")
+    return [membership.person for membership in memberships]
+
+
+def contact_of(introduction: Introduction, side: str) -> Any:
+    """The person who acted last on this side, else the first who may: whom the other side gets to know."""
+    step = introduction.steps.filter(side=side, person__isnull=False).select_related("person").last()
+    organisation = (introduction.need if side == Side.NEED else introduction.offer).organisation
+    return step.person if step else next(iter(writers_of(organisation)), None)
+
+
+def introduction_for_room(pk: int) -> Introduction:
+    """The accepted introduction from which a room is opened."""
+    return with_parties(Introduction.objects).get(pk=pk)
+
+
+def name_shown(introduction: Introduction, side: str) -> str:
+    """The name of the organisation on a side, as the other side may read it; empty while it stays unnamed."""
+    posting = introduction.need if side == Side.NEED else introduction.offer
+    hidden = posting.visibility == Posting.Visibility.UNNAMED and introduction.state != "accepted"
+    return "" if hidden else posting.organisation.name

@@ -1,0 +1,140 @@
+"""Lists of needs and offers, and one's own place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from tandem.competences import queries as competences
+from tandem.directory import queries as directory
+from tandem.directory import search
+from tandem.domain.competences import levels
+from tandem.matching.answers import said_of
+from tandem.matching.models import Introduction, Need, Offer, Posting, Side
+from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to
+from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
+
+MOST_SHOWN = 100
+SOLUTIONS_SHOWN = 5
+
+
+def newest(postings: QuerySet[Any]) -> QuerySet[Any]:
+    """A list of published postings, newest first, with what each line shows."""
+    return (
+        postings.filter(state=Posting.State.PUBLISHED).select_related("organisation").order_by("-published_at", "-pk")
+    )
+
+
+def of_organisation(model: type[Posting], organisation: Any) -> QuerySet[Any]:
+    """All postings of one's own organisation, newest first."""
+    return model.objects.filter(organisation=organisation).order_by("-changed", "-pk")
+
+
+def hidden_from_visitors(model: type[Posting]) -> int:
+    """How many published postings only people with an account see."""
+    return model.objects.filter(state=Posting.State.PUBLISHED).exclude(visibility="public").count()
+
+
+def belongs_to(person: Any, posting: Posting) -> bool:
+    """Whether `person` is a member of the organisation, in whatever role."""
+    return person.memberships.filter(organisation=posting.organisation_id).exists()
+
+
+def existing_solutions(person: Any, problem: str) -> list[Any]:
+    """What already exists for a problem told in everyday words, best first; nothing while there is no index."""
+    try:
+        found = search.find("solution", problem, per_page=SOLUTIONS_SHOWN, any_word=True, facets=False)
+    except search.IndexMissing:
+        return []
+    return directory.solutions(person, found.ids)
+
+
+def narrowed(
+    postings: QuerySet[Any], kind: str, asked: Mapping[str, str]
+) -> tuple[list[dict[str, Any]], QuerySet[Any]]:
+    """The list narrowed by what was chosen, and the choices for the form with the one in force."""
+    language = get_language() or "en"
+    choices = []
+    for name, words, values in (
+        ("help", _("Kind of help"), competences.labels("help", language)),
+        ("language", _("Language"), competences.labels("languages", language)),
+        ("country", _("Country"), competences.labels("countries", language)),
+    ):
+        field = "organisation__country" if name == "country" else name
+        if name == "help" and kind == "offer":
+            present = {one for helps in postings.values_list("help", flat=True) for one in helps}
+        else:
+            present = set(postings.order_by().values_list(field, flat=True).distinct())
+        chosen = asked.get(name, "")
+        chosen = chosen if chosen in present else ""
+        options = [(value, label) for value, label in values.items() if value in present]
+        choices.append({"name": name, "label": words, "options": options, "value": chosen})
+    for choice in choices:
+        if choice["value"]:
+            postings = _narrow(postings, kind, choice["name"], choice["value"])
+    return choices, postings
+
+
+def _narrow(postings: QuerySet[Any], kind: str, name: str, value: str) -> QuerySet[Any]:
+    if name == "country":
+        return postings.filter(organisation__country=value)
+    if name == "help" and kind == "offer":
+        # A list of ids as JSON text: both databases find the quoted id in it.
+        return postings.annotate(help_text=Cast("help", TextField())).filter(help_text__contains=f'"{value}"')
+    return postings.filter(**{name: value})
+
+
+def said_in(posting: Posting, step: str) -> str:
+    """The answer to one question in words, empty when it was not given."""
+    return said_of(posting, step, get_language() or "en")
+
+
+def level_choices(framework: str, identity: str, language: str) -> list[tuple[int, str]]:
+    """The levels of a competence with their names; none for a framework without levels."""
+    scale = competences.framework(framework).scale
+    return [
+        (level, f"{level} – {scale[level].label.say(language)}" if level in scale else str(level))
+        for level in levels(framework, identity)
+    ]
+
+
+def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
+    """What one finds in one's own place: what waits for me first."""
+    introductions = list(
+        with_parties(introductions_visible_to(person)).order_by("-since", "-pk").distinct()[:MOST_SHOWN],
+    )
+    mine = set(person.memberships.filter(role__in=WRITERS).values_list("organisation", flat=True))
+    lines = [
+        {
+            "introduction": one,
+            "state": state_label(one),
+            "awaited": (awaited := awaited_side(one)) is not None,
+            "mine": awaited is not None and _organisation_on(one, awaited) in mine,
+            "other": name_shown(one, opposite_of(_side_of(one, mine))),
+        }
+        for one in introductions
+    ]
+    postings = [
+        posting
+        for model in (Need, Offer)
+        for posting in drafts_of(person, kept, model).select_related("organisation").order_by("-changed")[:MOST_SHOWN]
+    ]
+    return {
+        "waiting": [line for line in lines if line["mine"]],
+        "under_way": [line for line in lines if line["awaited"] and not line["mine"]],
+        "ended": [line for line in lines if not line["awaited"]],
+        "postings": sorted(postings, key=lambda one: one.changed, reverse=True),
+    }
+
+
+def _organisation_on(introduction: Introduction, side: str) -> int:
+    return (introduction.need if side == Side.NEED else introduction.offer).organisation_id
+
+
+def _side_of(introduction: Introduction, organisations: Collection[int]) -> str:
+    return Side.NEED if introduction.need.organisation_id in organisations else Side.OFFER

@@ -1,0 +1,191 @@
+"""Handing needs and offers to the engine of `domain.matching`, and its results to the pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from tandem.domain import matching as engine
+from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Posting, Side
+from tandem.matching.permissions import WRITERS
+
+SHOWN = 20
+GATES = engine.GATES
+
+
+@dataclass(frozen=True)
+class Match:
+    """A result of the engine beside the posting it speaks of."""
+
+    posting: Any
+    result: Any
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The ranking of one posting, ready for a page."""
+
+    matches: list[Match]
+    considered: int
+    removed: list[tuple[str, int]]
+    relaxed: tuple[str, ...]
+
+    @property
+    def removed_in_all(self) -> int:
+        return sum(count for _, count in self.removed)
+
+
+def ranked_offers(need: Need, *, relaxed: Collection[str] = (), top: int = SHOWN) -> Ranked:
+    """Published offers of other organisations for this need, best first."""
+    offers = _published(Offer).exclude(organisation=need.organisation_id)
+    ranking = engine.rank_offers(domain_need(need), domain_offers(offers), relaxed=relaxed, top=top)
+    return _ranked(ranking, offers, [result.offer.id for result in ranking.results])
+
+
+def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOWN) -> Ranked:
+    """Published needs of other organisations for this offer, best first."""
+    needs = _published(Need).exclude(organisation=offer.organisation_id)
+    ranking = engine.rank_needs(
+        domain_offers([offer])[0], [domain_need(need) for need in needs], relaxed=relaxed, top=top
+    )
+    return _ranked(ranking, needs, [result.need.id for result in ranking.results])
+
+
+def explained(need: Need, offer: Offer, viewer: str) -> Any:
+    """One pair as the side `viewer` sees it."""
+    return engine.explain(domain_need(need), domain_offers([offer])[0], viewer=viewer)
+
+
+def _ranked(ranking: Any, postings: QuerySet[Any], order: list[str]) -> Ranked:
+    shown = postings.select_related("organisation").in_bulk(order, field_name="reference")
+    return Ranked(
+        matches=[Match(shown[identity], result) for identity, result in zip(order, ranking.results, strict=True)],
+        considered=ranking.considered,
+        removed=[(gate, count) for gate, count in ranking.removed_by_gate.items() if count],
+        relaxed=tuple(ranking.relaxed),
+    )
+
+
+def _published(model: type[Posting]) -> QuerySet[Any]:
+    return model.objects.filter(state=Posting.State.PUBLISHED).select_related("organisation")
+
+
+def domain_need(need: Need) -> engine.Need:
+    """A need as the engine compares it."""
+    return engine.Need(
+        id=need.reference,
+        organisation=engine.Organisation(**_organisation(need.organisation)),
+        problem=need.problem,
+        help=need.help,
+        start=need.start,
+        end=need.end,
+        budget_eur=need.budget_eur,
+        competences=tuple(
+            engine.AskedCompetence(
+                one["framework"], one["id"], one.get("level_now"), one.get("level_wanted"), bool(one.get("must"))
+            )
+            for one in need.competences
+        ),
+        **_shared(need),
+    )
+
+
+def domain_offers(offers: Iterable[Offer]) -> list[engine.Offer]:
+    """Offers as the engine compares them, with what introductions say of their organisations' answers."""
+    offers = list(offers)
+    reply = _reply_rates({offer.organisation_id for offer in offers if offer.organisation_id})
+    waiting = _open_requests([offer.pk for offer in offers])
+    return [_domain_offer(offer, reply.get(offer.organisation_id), waiting[offer.pk]) for offer in offers]
+
+
+def _domain_offer(offer: Offer, reply_rate: float | None, open_requests: int) -> engine.Offer:
+    organisation = engine.OfferingOrganisation(
+        **_organisation(offer.organisation),
+        reply_rate=reply_rate,
+        open_requests=open_requests,
+        joined=offer.organisation.created.date(),
+    )
+    return engine.Offer(
+        id=offer.reference,
+        organisation=organisation,
+        text=offer.text,
+        help=tuple(offer.help),
+        available_from=offer.available_from,
+        available_to=offer.available_to,
+        capacity_hours=offer.capacity_hours,
+        max_requests=offer.max_requests,
+        competences=tuple(
+            engine.HeldCompetence(one["framework"], one["id"], one.get("level")) for one in offer.competences
+        ),
+        **_shared(offer),
+    )
+
+
+def _shared(posting: Posting) -> dict[str, Any]:
+    return {
+        "title": posting.title,
+        "language": posting.language,
+        "remote": bool(posting.remote),
+        "technology": tuple(posting.technology),
+        "forms": tuple(posting.forms),
+        "countries": tuple(posting.countries),
+    }
+
+
+def _organisation(organisation: Any) -> dict[str, Any]:
+    return {
+        "id": organisation.slug,
+        "roles": tuple(organisation.roles),
+        "country": organisation.country,
+        "latitude": organisation.latitude,
+        "longitude": organisation.longitude,
+        "employees": organisation.employees,
+        "languages": tuple(organisation.languages),
+        "sdgs": tuple(organisation.sdgs),
+        "values": tuple(organisation.values),
+    }
+
+
+#: Steps by which the receiving side answers a proposal; a refusal with its reason counts as an answer.
+ANSWERS = ("accept", "ask", "decline")
+
+
+def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
+    """Share of the proposals received through offers that were answered; absent when none was received."""
+    received = (
+        Introduction.objects.filter(offer__organisation__in=organisations, proposed_by=Side.NEED)
+        .exclude(state="withdrawn")
+        .values("offer__organisation")
+        .annotate(
+            all=Count("pk", distinct=True),
+            answered=Count("pk", filter=Q(steps__transition__in=ANSWERS), distinct=True),
+        )
+    )
+    return {row["offer__organisation"]: row["answered"] / row["all"] for row in received}
+
+
+def _open_requests(offers: Collection[int]) -> dict[int, int]:
+    counts: dict[int, int] = defaultdict(int)
+    waiting = Introduction.objects.filter(offer__in=offers, proposed_by=Side.NEED, state__in=OPEN_STATES)
+    for row in waiting.values("offer").annotate(count=Count("pk")):
+        counts[row["offer"]] = row["count"]
+    return counts
+
+
+def own_matches(person: Any, posting: Need | Offer) -> list[Match]:
+    """How one's own published postings fit somebody else's, best first."""
+    own_model = Offer if isinstance(posting, Need) else Need
+    viewer = "offer" if isinstance(posting, Need) else "need"
+    own = _published(own_model).filter(
+        organisation__memberships__person=person, organisation__memberships__role__in=WRITERS
+    )
+    pairs = [(posting, one) if viewer == "offer" else (one, posting) for one in own[:SHOWN]]
+    matches = [
+        Match(own_one, explained(need, offer, viewer))
+        for own_one, (need, offer) in zip(own[:SHOWN], pairs, strict=True)
+    ]
+    return sorted(matches, key=lambda match: -match.result.rank_score)

@@ -1,0 +1,110 @@
+"""What the pages of matching show of results and steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from tandem.domain import matching as engine
+from tandem.matching.queries import said
+
+register = template.Library()
+
+DONE = {
+    "propose": _("Proposed"),
+    "accept": _("Accepted"),
+    "ask": _("Asked a question"),
+    "answer": _("Answered"),
+    "decline": _("Declined"),
+    "withdraw": _("Withdrawn"),
+}
+
+
+@register.filter
+def known(criteria: Any) -> list[dict[str, Any]]:
+    """The criteria of which something is known, those that weigh most first."""
+    shown = [one for one in criteria if one.value is not None]
+    return [
+        {
+            "name": one.name,
+            "reason": one.reason,
+            "weight": one.weight,
+            "contribution": one.contribution,
+            "percent": f"{one.value * 100:.0f}",
+        }
+        for one in sorted(shown, key=lambda one: -one.weight)
+    ]
+
+
+@register.filter
+def unknown(criteria: Any) -> list[Any]:
+    """The criteria of which nothing is said: their usual value counts."""
+    return [one for one in criteria if one.value is None]
+
+
+@register.filter
+def criterion(one: Any) -> str:
+    name = one["name"] if isinstance(one, dict) else one.name
+    return said(engine.CRITERION_LABELS[name])
+
+
+@register.filter
+def gate(name: str) -> str:
+    return said(engine.GATE_LABELS[name])
+
+
+@register.filter
+def change_for(would_change: Any, viewer: str) -> str:
+    return said(would_change.change.seen_from(viewer))
+
+
+@register.filter
+def percent(share: float) -> str:
+    return format_html("{}&nbsp;%", round(share * 100))
+
+
+@register.filter
+def kind(posting: Any) -> str:
+    return posting._meta.model_name
+
+
+@register.filter
+def step_done(step: Any) -> Any:
+    return DONE[step.transition]
+
+
+@register.simple_tag(takes_context=True)
+def relax(context: template.Context, name: str) -> str:
+    """The address of this page with one gate relaxed, or looked at again when it was."""
+    relaxed = list(context["ranked"].relaxed)
+    wanted = [one for one in relaxed if one != name] if name in relaxed else [*relaxed, name]
+    return f"?{urlencode({'relax': wanted}, doseq=True)}#matches" if wanted else f"{context['request'].path}#matches"
+
+
+@register.simple_tag(takes_context=True)
+def match_card(context: template.Context, match: Any, opposite: Any = None) -> SafeString:
+    """One explained result. `opposite` is given when `match.posting` is one's own and fits that posting."""
+    viewer = match.result.viewer
+    need, offer = match.result.need.id, match.result.offer.id
+    shown = "offer" if viewer == "need" else "need"
+    if opposite is not None:
+        shown = viewer
+    under_way = context.get("under_way", {}).get(match.posting.reference)
+    return template.loader.get_template("matching/match.html").render(
+        {
+            "match": match,
+            "own": opposite is not None,
+            "named": opposite is not None or match.posting.visibility != "unnamed",
+            "address": reverse("posting", args=[shown, match.posting.reference]),
+            "under_way": under_way,
+            "action": f"{reverse('introduction_new')}?{urlencode({'need': need, 'offer': offer, 'side': viewer})}",
+            "side": "tech" if viewer == "need" else "social",
+            "LANGUAGE_CODE": context.get("LANGUAGE_CODE", ""),
+        }
+    )

@@ -1,0 +1,265 @@
+"""Writing a need or an offer: one question a page, saved at each answer, no account until the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import Truncator
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tandem.competences import queries as competences
+from tandem.directory import actions as directory_actions
+from tandem.directory.forms import OrganisationForm
+from tandem.domain.errors import BadInput
+from tandem.matching import actions, permissions, queries
+from tandem.matching.forms import CompetenceForm, CompetenceWordsForm
+from tandem.matching.models import Posting
+from tandem.matching.steps import FLOWS, Flow, Step
+from tandem.ui.access import fetch, public, signed_in
+
+#: References of the drafts begun in this browser without an account.
+KEPT = "drafts"
+MOST_KEPT = 20
+
+
+def _draft(request: HttpRequest, flow: Flow, reference: str) -> Any:
+    visible = permissions.drafts_of(request.user, request.session.get(KEPT, []), flow.model)
+    visible = visible.select_related("organisation").exclude(state=Posting.State.CLOSED)
+    return fetch(visible, permissions.can_write, request.user, reference=reference)
+
+
+def _actor(request: HttpRequest) -> Any:
+    return request.user if request.user.is_authenticated else None
+
+
+def _goes_on(flow: Flow, posting: Posting) -> HttpResponse:
+    """To the next question that must be answered, or to the page of all answers."""
+    following = flow.first_open(posting)
+    if following:
+        return redirect("draft_step", flow.kind, posting.reference, following.name)
+    return redirect("draft_check", flow.kind, posting.reference)
+
+
+@public
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """The first question: nothing is kept before it is answered."""
+    flow = FLOWS[kind]
+    first = flow.steps[0]
+    form = first.form(
+        request.POST if request.method == "POST" else None, initial={first.name: request.GET.get("words", "")}
+    )
+    if request.method == "POST" and form.is_valid():
+        posting = actions.begin(flow.model, form.cleaned_data, actor=_actor(request), at=timezone.now())
+        if not request.user.is_authenticated:
+            request.session[KEPT] = [*request.session.get(KEPT, []), posting.reference][-MOST_KEPT:]
+        return _after(flow, first, posting)
+    return render(request, "matching/step.html", {"flow": flow, "step": first, "form": form, "back": reverse("home")})
+
+
+def _after(flow: Flow, step: Step, posting: Posting) -> HttpResponse:
+    if step.name == "problem" and posting.state == Posting.State.DRAFT:
+        return redirect("draft_solutions", posting.reference)
+    return _goes_on(flow, posting)
+
+
+@public
+def step(request: HttpRequest, kind: str, reference: str, name: str) -> HttpResponse:
+    """One question, with the answer given before."""
+    flow = FLOWS[kind]
+    asked = flow.step(name)
+    if asked is None or asked.form is None:
+        raise Http404
+    posting = _draft(request, flow, reference)
+    initial = {"title": _first_line(posting.text)} if name == "title" and not posting.title else {}
+    form = asked.form(request.POST if request.method == "POST" else None, posting=posting, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        posting = actions.answer(posting, form.cleaned_data, actor=_actor(request), at=timezone.now())
+        return _after(flow, asked, posting)
+    context = {"flow": flow, "step": asked, "form": form, "posting": posting, "back": _back(flow, asked, posting)}
+    return render(request, "matching/step.html", context)
+
+
+def _first_line(text: str) -> str:
+    sentence = text.strip().split("\n")[0].split(". ")[0].strip()
+    return Truncator(sentence).chars(100)
+
+
+def _back(flow: Flow, asked: Step, posting: Posting) -> str:
+    """Where one came from: the page of all answers once there is one, else the question before."""
+    if flow.first_open(posting) is None:
+        return reverse("draft_check", args=[flow.kind, posting.reference])
+    place = flow.steps.index(asked)
+    if place == 0:
+        return reverse("home")
+    return reverse("draft_step", args=[flow.kind, posting.reference, flow.steps[place - 1].name])
+
+
+@public
+def solutions(request: HttpRequest, reference: str) -> HttpResponse:
+    """Reuse first: what already exists for this problem, before asking anybody for something new."""
+    flow = FLOWS["need"]
+    need = _draft(request, flow, reference)
+    found = queries.existing_solutions(request.user, need.problem)
+    following = flow.first_open(need)
+    context = {
+        "need": need,
+        "found": found,
+        "back": reverse("draft_step", args=["need", reference, "problem"]),
+        "following": reverse("draft_step", args=["need", reference, following.name])
+        if following
+        else reverse("draft_check", args=["need", reference]),
+    }
+    return render(request, "matching/solutions_first.html", context)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def chosen_competences(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Skills found in everyday words, each with its level; added and taken away one by one."""
+    flow = FLOWS[kind]
+    posting = _draft(request, flow, reference)
+    if request.method == "POST":
+        return _change_competences(request, flow, posting)
+    form = CompetenceWordsForm(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    language = get_language() or "en"
+    had = {(one["framework"], one["id"]) for one in posting.competences}
+    found = [one for one in competences.search(words, language, 12) if (one.framework, one.id) not in had]
+    context = {
+        "flow": flow,
+        "posting": posting,
+        "form": form,
+        "words": words,
+        "found": found if words else [],
+        "chosen": _shown_competences(flow, posting, language),
+        "back": _back(flow, flow.step("competences"), posting),
+    }
+    return render(request, "matching/competences.html", context)
+
+
+def _shown_competences(flow: Flow, posting: Posting, language: str) -> list[dict[str, Any]]:
+    names = competences.competence_labels([(one["framework"], one["id"]) for one in posting.competences], language)
+    return [
+        {
+            **one,
+            "label": names[one["framework"], one["id"]],
+            "form": _level_form(flow, one, place, language, initial=one),
+        }
+        for place, one in enumerate(posting.competences)
+    ]
+
+
+def _level_form(flow: Flow, one: dict[str, Any], place: int, language: str, **kwargs: Any) -> CompetenceForm:
+    return CompetenceForm(
+        levels=queries.level_choices(one["framework"], one["id"], language),
+        asked=flow.kind == "need",
+        prefix=f"c{place}",
+        **kwargs,
+    )
+
+
+def _change_competences(request: HttpRequest, flow: Flow, posting: Posting) -> HttpResponse:
+    chosen = [dict(one) for one in posting.competences]
+    if add := request.POST.get("add"):
+        chosen = _added(chosen, add)
+    elif remove := request.POST.get("remove"):
+        chosen = [one for one in chosen if f"{one['framework']} {one['id']}" != remove]
+    else:
+        for place, one in enumerate(chosen):
+            form = _level_form(flow, one, place, get_language() or "en", data=request.POST)
+            if form.is_valid():
+                one.update(form.cleaned_data)
+    actions.answer(posting, {"competences": chosen}, actor=_actor(request), at=timezone.now())
+    if "done" in request.POST:
+        return _goes_on(flow, posting)
+    return redirect("draft_competences", flow.kind, posting.reference)
+
+
+def _added(chosen: list[dict[str, Any]], added: str) -> list[dict[str, Any]]:
+    framework, _space, identity = added.partition(" ")
+    try:
+        known = competences.competence(framework, identity)
+    except BadInput as error:
+        raise BadRequest(str(error)) from error
+    if known is None or any((one["framework"], one["id"]) == (framework, identity) for one in chosen):
+        return chosen
+    return [*chosen, {"framework": framework, "id": identity}]
+
+
+@public
+def check(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """All answers on one page, each with its way back, before anything is shown to others."""
+    flow = FLOWS[kind]
+    posting = _draft(request, flow, reference)
+    if request.user.is_authenticated and posting.author_id is None:
+        posting = actions.adopt(posting, actor=request.user, at=timezone.now())
+    following = flow.first_open(posting)
+    if following:
+        return redirect("draft_step", kind, reference, following.name)
+    here = reverse("draft_organisation", args=[kind, reference])
+    context = {
+        "flow": flow,
+        "posting": posting,
+        "answers": [{"step": one, "answer": queries.said_in(posting, one.name)} for one in flow.steps],
+        "signup": f"{reverse('account_signup')}?{urlencode({'next': here})}",
+        "login": f"{reverse('account_login')}?{urlencode({'next': here})}",
+    }
+    return render(request, "matching/check.html", context)
+
+
+@signed_in
+def organisation(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """For which organisation: one of one's own, or a new one described here."""
+    flow = FLOWS[kind]
+    posting = _draft(request, flow, reference)
+    mine = permissions.organisations_one_writes_for(request.user)
+    form = OrganisationForm(request.POST if request.POST.get("choice") == "new" else None)
+    if request.method == "POST":
+        chosen = mine.filter(slug=request.POST.get("choice")).first()
+        if chosen is None and form.is_bound and form.is_valid():
+            chosen = directory_actions.create_organisation(request.user, timezone.now(), **form.cleaned_data)
+        if chosen is not None:
+            actions.attach(posting, chosen, actor=request.user, at=timezone.now())
+            return redirect("draft_check", kind, reference)
+        if not form.is_bound:
+            messages.error(request, gettext("Choose an organisation or describe a new one."))
+    context = {"flow": flow, "posting": posting, "mine": mine, "form": form}
+    return render(request, "matching/organisation.html", context)
+
+
+@signed_in
+@require_POST
+def publish(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Show it to those it is for, then say what happens next."""
+    flow = FLOWS[kind]
+    posting = _draft(request, flow, reference)
+    if flow.first_open(posting):
+        return _goes_on(flow, posting)
+    if posting.organisation is None:
+        return redirect("draft_organisation", kind, reference)
+    actions.publish(posting, actor=request.user, at=timezone.now())
+    return redirect("published", kind, reference)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Throw a draft away, after one question."""
+    flow = FLOWS[kind]
+    posting = _draft(request, flow, reference)
+    if posting.state != Posting.State.DRAFT:
+        raise Http404
+    if request.method == "POST":
+        actions.discard(posting, actor=_actor(request), at=timezone.now())
+        messages.success(request, _("The draft has been thrown away."))
+        return redirect("home")
+    return render(request, "matching/discard.html", {"flow": flow, "posting": posting})
