@@ -22,6 +22,7 @@ TEXT_LENGTH = 2_000
 TAG_LENGTH = 60
 TAGS = 30
 WEBSITE_LENGTH = 500
+ID_LENGTH = 300
 
 #: Longer input is cut before it is parsed: no parser of ours meets megabytes of one text.
 LONGEST_RAW_TEXT = 50_000
@@ -50,6 +51,7 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 
+_DIGIT = re.compile(r"\d")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _KEPT_CONTROLS = {"\n", "\t"}
 _JOINERS = {"\u200c", "\u200d"}
@@ -77,8 +79,8 @@ def without_invisibles(text: str) -> str:
 
     The two joiners stay after letters of scripts that need them (Persian, Indic), line breaks and tabs stay too.
     """
-    if text.isascii() and text.isprintable():
-        return text
+    if text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").isprintable():
+        return unicodedata.normalize("NFC", text)
     kept: list[str] = []
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"):
         category = unicodedata.category(character)
@@ -92,7 +94,7 @@ def without_contacts(text: str) -> str:
     """E-mail addresses and telephone numbers taken out: they are people's, and nobody here asked them."""
     if "@" in text:
         text = _EMAIL.sub("…", text)
-    return _PHONE.sub("…", text) if any(digit.isdigit() for digit in text) else text
+    return _PHONE.sub("…", text) if _DIGIT.search(text) else text
 
 
 def hides_something(value: object) -> bool:

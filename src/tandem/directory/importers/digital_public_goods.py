@@ -76,7 +76,7 @@ def _licence(entry: Fields) -> licences.Licence | None:
     """All licences of the entry: its software has one, its data or texts another."""
     names = (part.get("spdx") for part in entry.list("license") if isinstance(part, Mapping))
     known = [licence for name in names if (licence := entry.licence("license", name))]
-    return licences.all_of(known) if known else None
+    return licences.all_of(known)
 
 
 def _goal(part: object) -> int | None:

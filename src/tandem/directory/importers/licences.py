@@ -56,7 +56,8 @@ _DEPRECATED = {
 _USUAL = {name.lower(): name for name in SOFTWARE | DATA_AND_CONTENT | EXCEPTIONS}
 _TOKEN = re.compile(r"\s*([()]|[A-Za-z0-9.+-]+)")
 _OPENS, _CLOSES = "()"
-_LONGEST = 300
+#: Of an expression, in characters.
+_LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -109,14 +110,17 @@ def read(text: object) -> Licence | None:
     return Licence(expression, tuple(dict.fromkeys(ids)))
 
 
-def all_of(licences: list[Licence]) -> Licence:
-    """One licence for a work whose parts have these, each part under its own."""
+def all_of(licences: list[Licence]) -> Licence | None:
+    """One licence for a work whose parts have these, each part under its own; None when that gets too long to say."""
     distinct = list(dict.fromkeys(licences))
     wrapped = [
         f"({part.expression})" if " OR " in part.expression and len(distinct) > 1 else part.expression
         for part in distinct
     ]
-    return Licence(" AND ".join(wrapped), tuple(dict.fromkeys(name for part in distinct for name in part.ids)))
+    expression = " AND ".join(wrapped)
+    if not distinct or len(expression) > _LONGEST:
+        return None
+    return Licence(expression, tuple(dict.fromkeys(name for part in distinct for name in part.ids)))
 
 
 def _usual(token: str) -> str | None:

@@ -68,7 +68,7 @@ def read(entry: Fields) -> SolutionRecord:
     """The solution of one file; `BadInput` without a name, a repository address or any description."""
     name = entry.required_line("name")
     repository = entry.website("url")
-    if not repository:
+    if not repository or len(identity(repository)) > cleaning.ID_LENGTH:
         raise BadInput(Message(gettext_noop("has to be the http(s) address of the repository")), ("url",))
     descriptions = _descriptions(entry)
     summary = {language: text for language, part in descriptions.items() if (text := _summary(part))}

@@ -151,8 +151,8 @@ def _elements(file: BinaryIO, kind: str) -> Iterator[Entry]:
             number += 1
             yield Entry((Message(noun, {"number": number}),), entry.value, entry.trouble)
     if not splitter.finished:
-        *whole, _ = _pieces("".join(splitter.kept), kind)
-        for entry in (*map(_json_entry, whole), Entry((), trouble=_cut_off())):
+        *whole, last = _pieces("".join(splitter.kept), kind)
+        for entry in (*map(_json_entry, whole), _last_entry(last)):
             number += 1
             yield Entry((Message(noun, {"number": number}),), entry.value, entry.trouble)
 
@@ -167,6 +167,14 @@ def _element(text: str | None, kind: str) -> Iterator[Entry]:
         yield entry
     else:
         yield from map(_json_entry, _pieces(text, kind))
+
+
+def _last_entry(text: str) -> Entry:
+    """What stands at the end of an array that was never closed: an entry and some brackets, or half an entry."""
+    try:
+        return Entry((), _JSON.raw_decode(text.strip())[0])
+    except (ValueError, RecursionError, _Unwanted):
+        return Entry((), trouble=Message(gettext_noop("the file ends in the middle of it: it was cut off")))
 
 
 #: How the entries of each kind begin, where reading can start again after one that has no end.
@@ -198,7 +206,8 @@ class _Splitter:
     one element only. `finished` says whether the array was closed.
     """
 
-    _OUTSIDE = re.compile(r'["{}\[\],]')
+    _BETWEEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\],]', re.DOTALL)
+    _WITHIN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]]', re.DOTALL)
     _INSIDE = re.compile(r'["\\]')
 
     def __init__(self, inside: str) -> None:
@@ -219,7 +228,7 @@ class _Splitter:
             if escaped:
                 position, escaped = 1, False
             while not self.finished:
-                match = (self._INSIDE if self.in_text else self._OUTSIDE).search(chunk, position)
+                match = self._next_sign().search(chunk, position)
                 if match is None:
                     break
                 position = match.end()
@@ -231,8 +240,8 @@ class _Splitter:
                         escaped = True
                     else:
                         position += 1
-                elif character == '"':
-                    self.in_text = True
+                elif character[0] == '"':
+                    self.in_text = len(character) == 1  # a whole text otherwise
                 elif self._ends_element(character):
                     self._keep(chunk[start : match.start()])
                     yield from self._element()
@@ -243,8 +252,15 @@ class _Splitter:
                 return
             self._keep(chunk[start:])
 
+    def _next_sign(self) -> re.Pattern[str]:
+        if self.in_text:
+            return self._INSIDE
+        return self._BETWEEN if self.depth <= self.element_depth else self._WITHIN
+
     def _ends_element(self, character: str) -> bool:
         """Follow the depth; whether an element of the wanted array ends before this character."""
+        if character == "}" and self.depth == self.element_depth:
+            return False  # one too many: it closes no array
         if character in "}]":
             self.depth -= 1
             self.finished = 0 <= self.depth < self.element_depth
@@ -319,10 +335,6 @@ def _no_constant(name: str) -> Any:
 
 
 _JSON = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_constant)
-
-
-def _cut_off() -> Message:
-    return Message(gettext_noop("the file ends in the middle of it: it was cut off"))
 
 
 def _too_long(limit: int) -> Message:
