@@ -199,13 +199,13 @@ class _Terms:
 
     def __init__(self, side: SideWeights, name: str) -> None:
         self.weight = side.weights[name]
-        self.not_said = self.weight * side.priors[name]
+        self.not_said = formulas.tidy(self.weight * side.priors[name])
 
     def of(self, value: float | None) -> float:
-        return self.not_said if value is None else self.weight * value
+        return self.not_said if value is None else formulas.tidy(self.weight * value)
 
     def of_each(self, values: Floats) -> Floats:
-        return np.where(np.isnan(values), self.not_said, self.weight * values)
+        return np.where(np.isnan(values), self.not_said, tidy(self.weight * values))
 
 
 class _Pairs:
@@ -261,7 +261,7 @@ def _competences_for_need(pairs: _Pairs, terms: _Terms) -> Contribution:
     listed = np.maximum(pairs.listed, 1)
     plausible = np.minimum(1.0, (len(asked) + formulas.COMPETENCE_SLACK) / listed)
     values = tidy(pairs.competence_totals[0] / weight_of_all * plausible)
-    return np.where(pairs.listed == 0, terms.not_said, terms.weight * values)
+    return np.where(pairs.listed == 0, terms.not_said, tidy(terms.weight * values))
 
 
 def _competences_for_offer(pairs: _Pairs, terms: _Terms) -> Contribution:
@@ -269,7 +269,7 @@ def _competences_for_offer(pairs: _Pairs, terms: _Terms) -> Contribution:
         return terms.of(formulas.NOTHING_ASKED)
     usable = np.minimum(len(pairs.need.competences), np.maximum(pairs.listed, 1))
     values = tidy(np.minimum(1.0, pairs.competence_totals[1] / usable))
-    return np.where(pairs.listed == 0, terms.not_said, terms.weight * values)
+    return np.where(pairs.listed == 0, terms.not_said, tidy(terms.weight * values))
 
 
 def _technology_for_need(pairs: _Pairs, terms: _Terms) -> Contribution:
@@ -385,7 +385,7 @@ def _dates(pairs: _Pairs, terms: _Terms, shortest: bool) -> Contribution:
         # An open end is so far away that it never makes the offer's own period the shorter one.
         length = np.minimum(length, last - first + 1)
     not_said = (first == ALWAYS) & (last == FOREVER)
-    return np.where(not_said, terms.not_said, terms.weight * tidy(shared / length))
+    return np.where(not_said, terms.not_said, tidy(terms.weight * tidy(shared / length)))
 
 
 def _values(pairs: _Pairs, terms: _Terms) -> Contribution:

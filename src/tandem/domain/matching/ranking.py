@@ -145,7 +145,7 @@ def explain(
         completeness=tidy(math.fsum(own.weights[name] for name, value in values.items() if value is not None) / 100),
         criteria=tuple(
             CriterionResult(
-                name, own.weights[name], value, tidy(contribution(own, name, value)), reason(name, value, need, offer)
+                name, own.weights[name], value, contribution(own, name, value), reason(name, value, need, offer)
             )
             for name, value in values.items()
         ),

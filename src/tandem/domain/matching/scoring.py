@@ -31,12 +31,15 @@ def side_values(criteria: Mapping[str, Criterion], need: Need, offer: Offer) -> 
 
 
 def contribution(side: SideWeights, name: str, value: float | None) -> float:
-    """weight × value, the prior standing for what is not said."""
-    return side.weights[name] * (side.priors[name] if value is None else value)
+    """weight × value to nine decimals, the prior standing for what is not said."""
+    return tidy(side.weights[name] * (side.priors[name] if value is None else value))
 
 
 def side_score(side: SideWeights, values: Mapping[str, float | None]) -> float:
-    """Sum of the contributions, in the order of the criteria, to nine decimals."""
+    """Sum of the contributions.
+
+    Each of them lies on the grid of nine decimals, so that the sum does too, in whatever order it is taken.
+    """
     total = 0.0
     for name, value in values.items():
         total += contribution(side, name, value)
