@@ -78,6 +78,17 @@ def texts(value: object) -> Iterator[str]:
             yield from texts(member)
 
 
+def french(value: object) -> Iterator[str]:
+    """Every French text of a record: under `fr`, or written by somebody whose record says French."""
+    if isinstance(value, dict):
+        own = value.get("language") == "fr"
+        for key, member in value.items():
+            yield from texts(member) if key == "fr" or (own and key in ("title", "problem", "text")) else french(member)
+    elif isinstance(value, list):
+        for member in value:
+            yield from french(member)
+
+
 def in_both_languages(text: dict) -> bool:
     return set(text) <= {"fr", "en", "pt"} and all(text.get(language, "").strip() for language in ("fr", "en"))
 
@@ -308,3 +319,9 @@ def test_introductions_show_every_answer_and_some_still_wait():
 def test_no_e_mail_address_or_telephone_number_is_written_anywhere(name):
     found = [text for text in texts(lines(name)) if E_MAIL.search(text) or TELEPHONE.search(text)]
     assert found == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_french_keeps_its_punctuation_with_the_word_before(name):
+    apart = re.compile(r" [;:?!»]|« |\w[?!;»]")
+    assert [text for text in french(lines(name)) if apart.search(text)] == []
