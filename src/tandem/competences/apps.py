@@ -7,3 +7,8 @@ class CompetencesConfig(AppConfig):
     label = "competences"
     verbose_name = _("competences")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tandem.ui import menu
+
+        menu.register(_("Skills"), "competences", order=60)
