@@ -1,11 +1,11 @@
 """Reading the directory."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from tandem.directory import search
 from tandem.directory.models import Membership, Organisation, Project, Solution, State
 from tandem.directory.permissions import projects_visible_to, solutions_visible_to
 from tandem.directory.search.analysis import fold
@@ -27,6 +27,10 @@ def figures() -> dict[str, int]:
         "organisations": Organisation.objects.filter(state=State.PUBLISHED).count(),
         "solutions": Solution.objects.filter(state=State.PUBLISHED).count(),
     }
+
+
+def organisation_of_slug(slug: str) -> Organisation:
+    return Organisation.objects.get(slug=slug)
 
 
 def memberships_of(person: Any) -> QuerySet[Membership]:
@@ -59,15 +63,13 @@ def solutions_of(user: Any, organisation: Organisation) -> QuerySet[Solution]:
     return solutions_visible_to(user).filter(carried_by=organisation).order_by("name")
 
 
-def existing_solutions(text: str, most: int) -> list[Solution]:
-    """Published solutions that have something of `text`, nearest first: what exists before anything new is asked for.
+def solutions(user: Any, ids: Sequence[int | str]) -> list[Solution]:
+    """The visible solutions among `ids`, in that order: what a search found."""
+    found = {str(one.pk): one for one in solutions_visible_to(user).filter(pk__in=ids)}
+    return [found[str(one)] for one in ids if str(one) in found]
 
-    None while there is no index.
-    """
-    try:
-        found = search.find("solution", text, per_page=most, any_word=True, facets=False).ids
-    except search.IndexMissing:
-        return []
-    published = Solution.objects.filter(state=State.PUBLISHED, pk__in=found).select_related("carried_by")
-    by_id = {str(one.pk): one for one in published}
-    return [by_id[one] for one in found if one in by_id]
+
+def people_of_the_demonstration() -> QuerySet[Membership]:
+    """The invented people, each with the organisation they act for."""
+    invented = Membership.objects.filter(person__email__endswith="@example.org")
+    return invented.select_related("person", "organisation").order_by("organisation__name", "person__name")

@@ -16,7 +16,7 @@ from tandem.ui.templatetags.tandem import in_language, language_shown
 
 @dataclass(frozen=True)
 class Provenance:
-    """`who`: "organisation" (its own words), "source", "invented" or "entered"."""
+    """`who`: "organisation" (its own words), "source", "facts" (read in that month), "invented" or "entered"."""
 
     who: str
     when: date | None = None
@@ -52,7 +52,7 @@ def provenance(record: Record, *fields: str) -> Provenance:
         return Provenance("invented")
     if record.source:
         return Provenance(
-            "source",
+            "facts" if record.origin == Origin.FACTS else "source",
             record.retrieved,
             record.source.name,
             _web(record.source_address or record.source.address),

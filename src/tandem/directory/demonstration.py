@@ -1,0 +1,138 @@
+"""What the directory of the demonstration holds: real actors and solutions as sourced facts, invented organisations."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils.text import slugify
+
+from tandem.directory import search
+from tandem.directory.actions import free_slug
+from tandem.directory.models import Membership, Organisation, Origin, Solution, Source
+from tandem.journal.actions import record
+from tandem.ui.content import content_folder
+
+#: Before the first invented need was published.
+OPENED = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
+SPOKEN = ("fr", "en")
+FILES = ("actors", "organisations", "solutions")
+LICENCE = "CC-BY-4.0"
+
+
+@transaction.atomic
+def load(at: datetime) -> dict[str, int]:
+    """Add what is not there yet; return how many organisations and solutions were added. A second load adds nothing
+    and leaves alone what people changed."""
+    facts = _source("public-facts", "Public facts gathered for the demonstration")
+    invented = _source("demonstration", "Invented for the demonstration")
+    added: Counter[str] = Counter()
+    ids: dict[str, list[int]] = {"organisation": [], "solution": []}
+    for name in FILES:
+        source = invented if name == "organisations" else facts
+        known = set(Organisation.objects.filter(source=source).values_list("external_id", flat=True))
+        known_solutions = set(Solution.objects.filter(source=source).values_list("external_id", flat=True))
+        for row in _rows(name):
+            if name == "solutions" and row["id"] not in known_solutions:
+                ids["solution"].append(_solution(row, source, at))
+            elif name != "solutions" and row["id"] not in known:
+                ids["organisation"].append(_organisation(row, source, at))
+    for kind, new in ids.items():
+        search.changed(kind, new)
+        added[f"{kind}s"] = len(new)
+    return dict(added)
+
+
+def _rows(name: str) -> Iterator[dict[str, Any]]:
+    with (content_folder() / "demonstration" / f"{name}.jsonl").open(encoding="utf-8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def _source(slug: str, name: str) -> Source:
+    return Source.objects.get_or_create(slug=slug, defaults={"name": name, "licence": LICENCE, "may_republish": True})[
+        0
+    ]
+
+
+def _organisation(row: Mapping[str, Any], source: Source, at: datetime) -> int:
+    created = at if row["real"] else OPENED
+    one = Organisation.objects.create(
+        **_shared(row, source, created),
+        origin=Origin.FACTS if row["real"] else Origin.INVENTED,
+        slug=free_slug(row["name"]) if row["real"] else row["id"],
+        country=row["country"] or "",
+        roles=row["roles"],
+        values=row["values"],
+        place=row["place"] or "",
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        employees=row["employees"],
+        founded=row["founded"],
+        legal_form=row["legal_form"] or "",
+        **(row["social_criteria"] or {}),
+    )
+    if not row["real"]:
+        owner = _contact(row)
+        Membership.objects.create(organisation=one, person=owner, role=Membership.Role.OWNER, since=created)
+        record("organisation.created", one, actor=owner, at=created)
+    return one.pk
+
+
+def _contact(row: Mapping[str, Any]) -> Any:
+    """The invented person of an invented organisation: one contact of the same name acts for all that name them."""
+    name = row["contact"]["name"]
+    email = f"{slugify(name)}@example.org"
+    language = next((code for code in row["languages"] if code in SPOKEN), "en")
+    people = get_user_model().objects
+    person = people.filter(email=email).first() or people.create_user(email, name=name, language=language)
+    EmailAddress.objects.get_or_create(user=person, email=email, defaults={"verified": True, "primary": True})
+    return person
+
+
+def _solution(row: Mapping[str, Any], source: Source, at: datetime) -> int:
+    carried = row["carried_by_social_economy"] or {}
+    proven = carried.get("claim") is True
+    one = Solution.objects.create(
+        **_shared(row, source, at),
+        origin=Origin.FACTS,
+        slug=row["id"],
+        technology=row["technology"],
+        licence=row["licence"] or "",
+        kind=row["licence_kind"] or "",
+        functions=_by_language(row["functions"]),
+        cost=row["cost"] or {},
+        watch_out=row["watch_out"] or {},
+        carried_by=Organisation.objects.filter(source=source, external_id=row["carried_by"] or "none").first(),
+        carried_evidence=carried["evidence"] if proven else {},
+        carried_address=carried["url"] if proven else "",
+    )
+    return one.pk
+
+
+def _shared(row: Mapping[str, Any], source: Source, at: datetime) -> dict[str, Any]:
+    where = row.get("source") or {}
+    return {
+        "name": row["name"],
+        "summary": row["summary"],
+        "website": row["website"] or "",
+        "languages": row["languages"],
+        "sdgs": row["sdgs"],
+        "source": source,
+        "external_id": row["id"],
+        "source_address": where.get("url", ""),
+        "retrieved": date.fromisoformat(f"{where['consulted']}-01") if where else None,
+        "created": at,
+        "changed": at,
+    }
+
+
+def _by_language(texts: list[Mapping[str, str]]) -> dict[str, list[str]]:
+    """A list of texts in several languages as one list per language."""
+    languages = dict.fromkeys(language for text in texts for language in text)
+    return {language: [text[language] for text in texts if language in text] for language in languages}
