@@ -112,8 +112,13 @@ class AnswerFile:
 
     def rows(self) -> Iterator[list[str]]:
         """Every row as it stands, header left out."""
-        for _, rows in self._batches():
-            yield from rows
+        for _, row in self.numbered_rows():
+            yield row
+
+    def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Every row with the line it ends on."""
+        for lines, rows in self._batches():
+            yield from zip(lines, rows, strict=True)
 
     def _batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
         """Rows with the line each ends on, some thousands at a time, each as wide as the header."""
