@@ -66,17 +66,23 @@ class Output:
             main_table = rows if rows is not None else [result] if isinstance(result, Mapping) else list(result)
             print((_csv if self.format == "csv" else _table)(main_table), end="")
 
-    def progress(self, items: Iterable[Any], total: int, name: str) -> Iterator[Any]:
-        """`items` as they come, with a counter on stderr once it has taken over a second."""
+    def progress(self, items: Iterable[Any], total: int | None, name: str) -> Iterator[Any]:
+        """`items` as they come, with a counter on stderr once it has taken over a second.
+
+        `total` is None when nobody knows it before the end.
+        """
         started = said = time.monotonic()
-        for done, item in enumerate(items):
+        of_all = "" if total is None else f" / {total}"
+        done = 0
+        for item in items:
             now = time.monotonic()
             if not self.quiet and now - started > 1 and now - said > 0.5:
-                print(f"\r{name} {done} / {total}", end="", file=sys.stderr)
+                print(f"\r{name} {done}{of_all}", end="", file=sys.stderr)
                 said = now
+            done += 1
             yield item
         if said != started:
-            print(f"\r{name} {total} / {total}", file=sys.stderr)
+            print(f"\r{name} {done}{of_all}", file=sys.stderr)
 
 
 def command_options(default_format: str = "json") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

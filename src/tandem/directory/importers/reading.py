@@ -306,8 +306,8 @@ def _json_entry(text: str) -> Entry:
     try:
         return Entry((), _JSON.decode(text.strip()))
     except json.JSONDecodeError as error:
-        reason = gettext_noop("not valid JSON at character %(position)s: %(problem)s")
-        return Entry((), trouble=Message(reason, {"position": error.pos + 1, "problem": error.msg}))
+        reason = gettext_noop("not valid JSON from character %(position)s on")
+        return Entry((), trouble=Message(reason, {"position": error.pos + 1}))
     except _Unwanted as error:
         return Entry((), trouble=error.message)
     except ValueError:  # a whole number of thousands of digits
