@@ -9,12 +9,13 @@ from django.template.loader import render_to_string
 from tandem.config import demonstration
 from tandem.directory import queries as directory
 from tandem.domain.messages import Message, gettext_noop
+from tandem.matching import queries as matching
 from tandem.ui.access import demonstration_only, public
 
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/home.html", {"figures": directory.figures()})
+    return render(request, "config/home.html", {"figures": directory.figures(), "needs": matching.asked_lately()})
 
 
 @public

@@ -31,8 +31,5 @@ def register(
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
     shown = sorted((entry for entry in _entries.values() if entry.visible(request)), key=lambda entry: entry.order)
-    path = request.path
-    return [
-        {"label": entry.label, "url": (url := reverse(entry.url_name, args=entry.args)), "current": path.startswith(url)}
-        for entry in shown
-    ]
+    lines = [{"label": entry.label, "url": reverse(entry.url_name, args=entry.args)} for entry in shown]
+    return [{**line, "current": request.path.startswith(line["url"])} for line in lines]

@@ -15,6 +15,7 @@ from tandem.matching.queries.introductions import (
     writers_of,
 )
 from tandem.matching.queries.lists import (
+    asked_lately,
     belongs_to,
     existing_solutions,
     hidden_from_visitors,
@@ -41,6 +42,7 @@ __all__ = [
     "GATES",
     "Match",
     "Ranked",
+    "asked_lately",
     "awaited_side",
     "belongs_to",
     "contact_of",

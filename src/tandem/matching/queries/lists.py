@@ -20,6 +20,7 @@ from tandem.matching.permissions import WRITERS, drafts_of, introductions_visibl
 from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
 
 MOST_SHOWN = 100
+LATELY_SHOWN = 3
 SOLUTIONS_SHOWN = 5
 
 
@@ -28,6 +29,11 @@ def newest(postings: QuerySet[Any]) -> QuerySet[Any]:
     return (
         postings.filter(state=Posting.State.PUBLISHED).select_related("organisation").order_by("-published_at", "-pk")
     )
+
+
+def asked_lately() -> QuerySet[Any]:
+    """The newest needs that everybody may read."""
+    return newest(Need.objects.filter(visibility=Posting.Visibility.PUBLIC))[:LATELY_SHOWN]
 
 
 def of_organisation(model: type[Posting], organisation: Any) -> QuerySet[Any]:

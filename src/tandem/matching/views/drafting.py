@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from tandem.competences import queries as competences
 from tandem.directory import actions as directory_actions
 from tandem.directory.forms import OrganisationForm
+from tandem.domain.competences import levels as competence_levels
 from tandem.domain.errors import BadInput
 from tandem.matching import actions, permissions, queries
 from tandem.matching.forms import CompetenceForm, CompetenceWordsForm
@@ -187,10 +188,10 @@ def _change_competences(request: HttpRequest, flow: Flow, posting: Posting) -> H
 def _added(chosen: list[dict[str, Any]], added: str) -> list[dict[str, Any]]:
     framework, _space, identity = added.partition(" ")
     try:
-        known = competences.competence(framework, identity)
+        competence_levels(framework, identity)
     except BadInput as error:
         raise BadRequest(str(error)) from error
-    if known is None or any((one["framework"], one["id"]) == (framework, identity) for one in chosen):
+    if any((one["framework"], one["id"]) == (framework, identity) for one in chosen):
         return chosen
     return [*chosen, {"framework": framework, "id": identity}]
 

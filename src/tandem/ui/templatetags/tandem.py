@@ -17,13 +17,20 @@ from tandem.ui.components import contract
 register = template.Library()
 
 
-@register.simple_tag(takes_context=True)
-def component(context: RequestContext, name: str, **parameters: Any) -> SafeString:
+@register.simple_tag
+def component(name: str, **parameters: Any) -> SafeString:
     """`{% component "tag" text="…" side="tech" %}`: a piece of `ui/components`, its parameters checked."""
     described = contract(name)
     described.check(parameters)
     blank = dict.fromkeys(described.parameters)
-    return render_to_string(f"ui/components/{name}/template.html", {**blank, **parameters, "name_of_component": name})
+    return render_to_string(f"ui/components/{name}/template.html", {**blank, **parameters})
+
+
+@register.simple_tag
+def example(name: str, parameters: dict[str, Any]) -> SafeString:
+    """A component with the parameters of one of its examples: for the page that shows them all."""
+    contract(name).check(parameters)
+    return render_to_string(f"ui/components/{name}/template.html", parameters)
 
 
 @register.filter
