@@ -90,7 +90,20 @@ def test_the_order_and_repetition_of_words_do_not_matter(words):
 
 def test_a_name_counts_more_than_an_explanation():
     index = Index([Document("told", {"about": ["backup"]}), Document("named", {"label": ["backup"]})])
-    assert [hit.key for hit in index.search("backup")] == ["named", "told"]
+    assert [hit.key for hit in index.search("backup")][0] == "named"
+
+
+def test_a_name_that_says_just_the_question_comes_before_longer_ones():
+    index = Index([Document("long", {"label": ["backup of heritage"]}), Document("short", {"label": ["backup"]})])
+    assert [hit.key for hit in index.search("backups")] == ["short", "long"]
+
+
+def test_what_is_noise_beside_the_best_answer_is_left_out():
+    index = Index(
+        [Document("best", {"words": ["stolen password"]}), Document("noise", {"levels": ["a password"]})],
+    )
+    assert [hit.key for hit in index.search("stolen password")] == ["best"]
+    assert [hit.key for hit in index.search("a password")] == ["best"]
 
 
 def test_documents_of_equal_score_keep_their_order():

@@ -18,7 +18,7 @@ from tandem.competences import content
 from tandem.competences.content import Competence, Framework, Text
 from tandem.competences.labels import about, choices, grouped_choices, label, labels
 from tandem.competences.models import Concept, ConceptLabel, Wording
-from tandem.competences.search import ORDER, Document, Index, competence_document, stems
+from tandem.competences.search import ORDER, Document, Index, competence_document, stems, strongest
 from tandem.domain import competences
 from tandem.domain.errors import BadInput
 
@@ -104,18 +104,18 @@ def competence_labels(pairs: Iterable[tuple[str, str]], language: str) -> dict[t
 def search(words: str, language: str, limit: int = 20) -> list[Found]:
     """Competences of every framework that answer everyday `words` (French or English), best first."""
     current = _current()
-    scored = {hit.key: hit.score for hit in current.index.search(words, limit)}
     esco = _esco_candidates(words)
-    documents = [competence_document(found) for found in esco.values()]
-    scored |= {hit.key: hit.score for hit in Index(documents, beside=current.index).search(words, limit)}
-    hits = sorted(scored.items(), key=lambda pair: -pair[1])[:limit]
+    beside = Index([competence_document(found) for found in esco.values()], beside=current.index)
+    scored = {hit.key: hit for index in (current.index, beside) for hit in index.search(words, limit)}
+    hits = strongest(sorted(scored.values(), key=lambda hit: -hit.score))[:limit]
     paired = {pair.uri: pair for pair in content.crosswalk()}
     result = []
-    for (name, code), score in hits:
+    for hit in hits:
+        name, code = hit.key
         found = esco.get(code) if name == competences.ESCO else current.frameworks[name].competences[code]
         text = found or Competence(id=code, label=paired[code].label, framework=name)
         levels = competences.levels(name, code)
-        result.append(Found(name, code, text.label.say(language), text.about.say(language), levels, score))
+        result.append(Found(name, code, text.label.say(language), text.about.say(language), levels, hit.score))
     return result
 
 

@@ -28,9 +28,14 @@ Key = TypeVar("Key", bound=Hashable)
 WEIGHTS = {"label": 3.5, "words": 3.0, "about": 1.0, "levels": 0.4}
 PREFIX_WORTH = 0.6
 SHORTEST_PREFIX = 3
-#: Everything asked is said in one everyday expression: that is what the person means.
+#: How many letters a stem may lack at its end: "sauveg" is on its way to "sauvegard", "mot" is not to "motivat".
+LONGEST_REST = 4
+#: Everything asked is said in one everyday expression: that is what the person means. More so when it says no more.
 WHOLE_EXPRESSION = 1.6
+SAME_EXPRESSION = 1.8
 TYPING_MISTAKE = 0.8
+#: What is worth less than this share of the best answer is noise beside it.
+WEAKEST = 0.2
 
 _STOP_WORDS = """
     a ai au aux avec ce ces cet cette comment d dans de des du elle elles en est et eux faire faut il ils j je l la le
@@ -135,7 +140,7 @@ class Index(Generic[Key]):
         total = sum(rarity.values())
         hits = [Hit(key, self._score(key, set(asked), values, rarity, total)) for key, values in found.items()]
         hits.sort(key=lambda hit: (-hit.score, self._order[hit.key]))
-        return hits[:limit]
+        return strongest(hits)[:limit]
 
     def _score(
         self, key: Key, asked: set[str], values: Mapping[str, float], rarity: Mapping[str, float], total: float
@@ -143,8 +148,11 @@ class Index(Generic[Key]):
         """Σ worth × rarity, times the share of the question (by rarity) that the document answers."""
         answered = sum(rarity[one] for one in values) / total
         said = sum(value * rarity[one] for one, value in values.items())
-        whole = any(asked <= expression for expression in self._expressions[key])
-        return round(said * answered * (WHOLE_EXPRESSION if whole else 1.0), 6)
+        if any(asked == expression for expression in self._expressions[key]):
+            said *= SAME_EXPRESSION
+        elif any(asked <= expression for expression in self._expressions[key]):
+            said *= WHOLE_EXPRESSION
+        return round(said * answered, 6)
 
     def _rarity(self, one: str) -> float:
         return math.log(1 + len(self._order) / (len(self._matches(one)) or 1))
@@ -154,13 +162,18 @@ class Index(Generic[Key]):
         worth = dict(self._worth.get(one, {}))
         if len(one) >= SHORTEST_PREFIX:
             for longer in self._vocabulary:
-                if longer.startswith(one) and longer != one:
+                if longer.startswith(one) and 0 < len(longer) - len(one) <= LONGEST_REST:
                     for key, value in self._worth[longer].items():
                         worth[key] = max(worth.get(key, 0.0), value * PREFIX_WORTH)
         if not worth and len(one) > _SHORTEST_STEM:
             for near in difflib.get_close_matches(one, self._vocabulary, n=1, cutoff=TYPING_MISTAKE):
                 worth = {key: value * PREFIX_WORTH for key, value in self._worth[near].items()}
         return worth
+
+
+def strongest(hits: list[Hit[Key]]) -> list[Hit[Key]]:
+    """`hits`, best first, without those that are noise beside the best."""
+    return [hit for hit in hits if hit.score >= WEAKEST * hits[0].score]
 
 
 def competence_document(competence: Competence) -> Document[tuple[str, str]]:
