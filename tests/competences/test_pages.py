@@ -125,6 +125,10 @@ def test_a_concept_of_esco_shows_what_it_is_part_of_and_holds(client, tmp_path):
     assert '<span lang="en">knead dough</span>' in shown
 
 
+def test_a_name_that_is_the_same_in_both_languages_is_read_in_that_of_the_page(client):
+    assert "<h1>ESCO</h1>" in page(client, "/fr/competences/esco/")
+
+
 def queries_of(client, address):
     with CaptureQueriesContext(connection) as asked:
         page(client, address)

@@ -90,7 +90,7 @@ def test_the_order_and_repetition_of_words_do_not_matter(words):
 
 def test_a_name_counts_more_than_an_explanation():
     index = Index([Document("told", {"about": ["backup"]}), Document("named", {"label": ["backup"]})])
-    assert [hit.key for hit in index.search("backup")][0] == "named"
+    assert index.search("backup")[0].key == "named"
 
 
 def test_a_name_that_says_just_the_question_comes_before_longer_ones():

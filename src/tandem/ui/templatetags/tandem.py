@@ -52,9 +52,13 @@ def in_language(texts: dict[str, Any] | None, language: str | None = None) -> An
 
 @register.filter
 def language_shown(texts: dict[str, Any] | None) -> str:
-    """The language of what `in_language` shows, for the `lang` attribute; empty when nobody said it."""
-    shown = in_language(texts)
-    code = next((code for code, text in (texts or {}).items() if text == shown), "")
+    """The language of what `in_language` shows, for the `lang` attribute; empty when nobody said it.
+
+    A text that is the same in several languages is read in the page's own.
+    """
+    shown, here = in_language(texts), (get_language() or "en")[:2]
+    same = [code for code, text in (texts or {}).items() if text == shown]
+    code = here if here in same else next(iter(same), "")
     return "" if code == "und" else code
 
 
