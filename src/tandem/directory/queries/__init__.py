@@ -73,3 +73,8 @@ def people_of_the_demonstration() -> QuerySet[Membership]:
     """The invented people, each with the organisation they act for."""
     invented = Membership.objects.filter(person__email__endswith="@example.org")
     return invented.select_related("person", "organisation").order_by("organisation__name", "person__name")
+
+
+def organisation_of_slug(slug: str) -> Organisation:
+    """The organisation with this address; `DoesNotExist` when there is none."""
+    return Organisation.objects.get(slug=slug)
