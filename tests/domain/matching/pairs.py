@@ -186,4 +186,4 @@ class Draw(random.Random):
 
 
 needs = st.integers(0, 2**32).map(lambda seed: Draw(seed).need())
-offer_lists = st.integers(0, 2**32).map(lambda seed: [Draw(seed + n).offer(f"f{n}") for n in range(40)])
+offer_lists = st.integers(0, 2**32).map(lambda seed: [Draw(seed + n).offer(f"f{n}") for n in range(25)])

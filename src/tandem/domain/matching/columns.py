@@ -1,13 +1,14 @@
 """Offers as columns: one numpy array per fact, built once and read for every need.
 
 Closed lists become bit masks in the order of `vocabulary`; sets of languages and countries, which repeat
-from offer to offer, are numbered, and each distinct set is kept once as a row of bits; competences become
+from offer to offer, are numbered, and each distinct set is kept once as a row of bits (a "tongue" is the language
+an offer is written in with all languages of its side); competences become
 lists of (offer, level) per competence. Numbers that are not said are NaN, levels that are not said -1.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,14 +17,15 @@ from numpy.typing import NDArray
 from tandem.domain import iso
 from tandem.domain.matching import formulas
 from tandem.domain.matching.model import Offer
+from tandem.domain.matching.weights import Weights
 from tandem.domain.vocabulary import FORM_FAMILIES, FORMS, HELP, TECHNOLOGY, VALUES
 
 Integers = NDArray[np.integer]
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 
-#: Day numbers that stand for an open end.
-ALWAYS, FOREVER = -(2**30), 2**30
+#: Day numbers that stand for an open end; their difference still fits 32 bits.
+ALWAYS, FOREVER = -(2**29), 2**29
 
 LANGUAGE_CODES = {code: place for place, code in enumerate(sorted(iso.LANGUAGES))}
 COUNTRY_CODES = {code: place for place, code in enumerate(sorted(iso.COUNTRIES))}
@@ -64,7 +66,7 @@ def code_bits(codes: Mapping[str, int], members: Iterable[str]) -> NDArray[np.ui
 class Postings:
     """Who offers one competence: places of the offers, ascending, and their levels."""
 
-    offers: NDArray[np.int32]
+    offers: NDArray[np.intp]
     levels: NDArray[np.int16]
 
 
@@ -81,10 +83,10 @@ class Columns:
     values_listed: NDArray[np.uint8]
     sdgs: NDArray[np.uint32]
     sdgs_listed: NDArray[np.uint8]
-    language: NDArray[np.int16]
-    languages: NDArray[np.int32]
-    language_sets: NDArray[np.uint64]
-    countries: NDArray[np.int32]
+    tongues: NDArray[np.intp]
+    tongue_language: NDArray[np.intp]
+    tongue_sets: NDArray[np.uint64]
+    countries: NDArray[np.intp]
     country_sets: NDArray[np.uint64]
     remote: Truths
     x: Floats
@@ -92,16 +94,25 @@ class Columns:
     z: Floats
     available_from: NDArray[np.int32]
     available_to: NDArray[np.int32]
+    payment_and_silence: NDArray[np.uint8]
     competences_listed: NDArray[np.int32]
     postings: Mapping[tuple[str, str], Postings]
-    capacity_hours: Floats
     full: Truths
     free_places: Floats
     reply_rate: Floats
-    hours_enough: dict[str, Floats] = field(default_factory=dict)
+    hours_enough: Mapping[str, Floats]
+    _own_terms: dict[str, tuple[Weights, Floats]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.offers)
+
+    def own_terms(self, weights: Weights, help_: str, compute: Callable[[Columns, Weights, str], Floats]) -> Floats:
+        """What `compute` gives for a kind of help, kept until other weights are asked for."""
+        kept = self._own_terms.get(help_)
+        if kept is None or kept[0] != weights:
+            kept = (weights, compute(self, weights, help_))
+            self._own_terms[help_] = kept
+        return kept[1]
 
     def offer(self, place: int) -> Offer:
         """The offer at `place`."""
@@ -110,13 +121,16 @@ class Columns:
     @classmethod
     def of(cls, offers: Sequence[Offer]) -> Columns:
         """The columns of `offers`, in their order."""
-        languages, language_sets = _numbered((offer.languages for offer in offers), LANGUAGE_CODES)
+        tongues: dict[tuple[str, frozenset[str]], int] = {}
+        spoken = [tongues.setdefault((offer.language, offer.languages), len(tongues)) for offer in offers]
         countries, country_sets = _numbered((frozenset(offer.countries) for offer in offers), COUNTRY_CODES)
         points = _points(offers)
         postings, listed = _postings(offers)
-        columns = cls(
+        forms = np.array([mask("forms", offer.forms) for offer in offers], np.uint16)
+        capacity_hours = _numbers(offer.capacity_hours for offer in offers)
+        return cls(
             offers=offers,
-            forms=np.array([mask("forms", offer.forms) for offer in offers], np.uint16),
+            forms=forms,
             help=np.array([mask("help", offer.help) for offer in offers], np.uint8),
             technology=np.array([mask("technology", offer.technology) for offer in offers], np.uint32),
             technology_listed=np.array([len(offer.technology) for offer in offers], np.uint8),
@@ -124,9 +138,9 @@ class Columns:
             values_listed=np.array([len(offer.organisation.values) for offer in offers], np.uint8),
             sdgs=np.array([goals_mask(offer.organisation.sdgs) for offer in offers], np.uint32),
             sdgs_listed=np.array([len(offer.organisation.sdgs) for offer in offers], np.uint8),
-            language=np.array([LANGUAGE_CODES[offer.language] for offer in offers], np.int16),
-            languages=languages,
-            language_sets=language_sets,
+            tongues=np.array(spoken, np.intp),
+            tongue_language=np.array([LANGUAGE_CODES[language] for language, _ in tongues], np.intp),
+            tongue_sets=_rows(LANGUAGE_CODES, [languages for _, languages in tongues]),
             countries=countries,
             country_sets=country_sets,
             remote=np.array([offer.remote for offer in offers], np.bool_),
@@ -139,9 +153,11 @@ class Columns:
             available_to=np.array(
                 [FOREVER if o.available_to is None else o.available_to.toordinal() for o in offers], np.int32
             ),
+            payment_and_silence=(forms != 0) * np.uint8(2)
+            + (forms & np.uint16(~COMMERCIAL & 0xFFFF) != 0) * np.uint8(2)
+            + (listed == 0),
             competences_listed=listed,
             postings=postings,
-            capacity_hours=_numbers(offer.capacity_hours for offer in offers),
             full=np.array(
                 [o.max_requests is not None and o.organisation.open_requests >= o.max_requests for o in offers],
                 np.bool_,
@@ -150,12 +166,11 @@ class Columns:
                 formulas.free_places(offer.organisation.open_requests, offer.max_requests) for offer in offers
             ),
             reply_rate=tidy(_numbers(offer.organisation.reply_rate for offer in offers)),
+            hours_enough={
+                kind: tidy(np.minimum(1.0, capacity_hours / usual)) if usual else np.ones(len(offers))
+                for kind, usual in formulas.TYPICAL_HOURS.items()
+            },
         )
-        for kind, typical in formulas.TYPICAL_HOURS.items():
-            columns.hours_enough[kind] = (
-                tidy(np.minimum(1.0, columns.capacity_hours / typical)) if typical else np.ones(len(offers))
-            )
-        return columns
 
 
 def tidy(values: Floats) -> Floats:
@@ -168,11 +183,15 @@ def _numbers(values: Iterable[float | None]) -> Floats:
     return np.array([np.nan if value is None else value for value in values], np.float64)
 
 
-def _numbered(sets: Iterable[frozenset[str]], codes: Mapping[str, int]) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+def _numbered(sets: Iterable[frozenset[str]], codes: Mapping[str, int]) -> tuple[NDArray[np.intp], NDArray[np.uint64]]:
     numbers: dict[frozenset[str], int] = {}
-    places = np.array([numbers.setdefault(members, len(numbers)) for members in sets], np.int32)
-    rows = [code_bits(codes, members) for members in numbers]
-    return places, np.array(rows, np.uint64).reshape(len(rows), len(codes) // 64 + 1)
+    places = np.array([numbers.setdefault(members, len(numbers)) for members in sets], np.intp)
+    return places, _rows(codes, list(numbers))
+
+
+def _rows(codes: Mapping[str, int], sets: Sequence[frozenset[str]]) -> NDArray[np.uint64]:
+    rows = [code_bits(codes, members) for members in sets]
+    return np.array(rows, np.uint64).reshape(len(rows), len(codes) // 64 + 1)
 
 
 def _points(offers: Sequence[Offer]) -> Floats:
@@ -197,6 +216,6 @@ def _postings(offers: Sequence[Offer]) -> tuple[dict[tuple[str, str], Postings],
             where.append(place)
             what.append(-1 if level is None else level)
     postings = {
-        key: Postings(np.array(where, np.int32), np.array(what, np.int16)) for key, (where, what) in found.items()
+        key: Postings(np.array(where, np.intp), np.array(what, np.int16)) for key, (where, what) in found.items()
     }
     return postings, listed

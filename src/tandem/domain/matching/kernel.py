@@ -1,13 +1,15 @@
 """Gates and scores of one need against all offers at once, on `Columns`; equal to the plain path.
 
-Equal because the same formulas fill the tables, the sums run in the same order, and every value keeps nine
-decimals. Offers leave at the gates before anything is scored.
+Equal because the same formulas fill the tables and every contribution lies on the grid of nine decimals, on which
+sums do not depend on their order. What depends on a few small numbers (how many shared, how many listed, which
+kinds) is looked up in a table of both sides' contributions, one look-up for both.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,6 @@ from numpy.typing import NDArray
 from tandem.domain.matching import formulas
 from tandem.domain.matching.columns import (
     ALWAYS,
-    COMMERCIAL,
     COUNTRY_CODES,
     FOREVER,
     LANGUAGE_CODES,
@@ -35,14 +36,14 @@ from tandem.domain.matching.scoring import BAND, order_key
 from tandem.domain.matching.weights import SideWeights, Weights
 from tandem.domain.vocabulary import FORM_FAMILIES, HELP
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 Places = NDArray[np.intp]
-#: Which offers: their places, or all of them.
+#: Which offers: their places, or a run of them.
 At = Places | slice
-#: What a criterion contributes: one number per offer, or one for all.
-Contribution = Floats | float
 
 _EVERYBODY = slice(None)
-_NOBODY_SAID = -1
+#: Offers scored together: their intermediate results stay in the processor's cache.
+_BLOCK = 16_384
 
 
 def best_offers(
@@ -56,15 +57,12 @@ def best_offers(
 ) -> tuple[dict[str, int], list[int]]:
     """What each gate removed, and the places of the `top` offers, best first."""
     removed, passing = through_gates(need, columns, relaxed)
-    for_need, for_offer = score(need, columns, weights, passing)
-    ranks = rank_scores(for_need, for_offer)
+    ranks = rank_scores(*score(need, columns, weights, passing))
+    chosen = np.arange(len(ranks))
     if len(ranks) > top:
         # Everything that ties with the last place has to be compared by id or shuffle before the cut.
         level = ranks if seed is None else np.floor(ranks / BAND)
-        last = np.partition(level, len(level) - top)[len(level) - top]
-        chosen = np.flatnonzero(level >= last)
-    else:
-        chosen = np.arange(len(ranks))
+        chosen = np.flatnonzero(level >= np.partition(level, len(level) - top)[len(level) - top])
     candidates = [
         (order_key(float(ranks[i]), columns.offer(int(passing[i])).id, seed), int(passing[i])) for i in chosen
     ]
@@ -74,35 +72,33 @@ def best_offers(
 def through_gates(need: Need, columns: Columns, relaxed: Collection[str] = ()) -> tuple[dict[str, int], Places]:
     """How many offers each gate removed first, and the places of those that pass."""
     removed = dict.fromkeys(GATES, 0)
-    passing = np.arange(len(columns))
-    at: At = _EVERYBODY
+    passing = np.ones(len(columns), np.bool_)
+    left = len(columns)
     for name, closes in _GATES.items():
-        closed = None if name in relaxed else closes(need, columns, at)
+        closed = None if name in relaxed else closes(need, columns)
         if closed is not None:
-            kept = np.flatnonzero(~closed)
-            removed[name] = len(passing) - len(kept)
-            passing = kept if isinstance(at, slice) else passing[kept]
-            at = passing
-    return removed, passing
+            passing &= ~closed
+            removed[name] = left - int(np.count_nonzero(passing))
+            left -= removed[name]
+    return removed, np.flatnonzero(passing)
 
 
 def gates_closed(need: Need, columns: Columns) -> dict[str, Truths]:
     """For every gate, which offers it would remove on its own."""
-    nobody = np.zeros(len(columns), np.bool_)
-    return {name: _or(closes(need, columns, _EVERYBODY), nobody) for name, closes in _GATES.items()}
+    closed = {name: closes(need, columns) for name, closes in _GATES.items()}
+    return {name: np.zeros(len(columns), np.bool_) if gate is None else gate for name, gate in closed.items()}
 
 
-def score(need: Need, columns: Columns, weights: Weights, at: At = _EVERYBODY) -> tuple[Floats, Floats]:
-    """`score` and `score_for_offer` of the offers at these places."""
-    size = len(columns) if isinstance(at, slice) else len(at)
-    context = _Pairs(need, columns, at)
-    totals = []
-    for side, criteria in ((weights.need, _FOR_NEED), (weights.offer, _FOR_OFFER)):
-        total = np.zeros(size)
-        for name, contribute in criteria.items():
-            total += contribute(context, _Terms(side, name))
-        totals.append(tidy(total))
-    return totals[0], totals[1]
+def score(need: Need, columns: Columns, weights: Weights, places: Places | None = None) -> tuple[Floats, Floats]:
+    """`score` and `score_for_offer` of the offers at these places (default: all), in their order."""
+    size = len(columns) if places is None else len(places)
+    scorer = _Scorer(need, columns, weights)
+    totals = scorer.competences(size, places)
+    for start in range(0, size, _BLOCK):
+        block = slice(start, min(start + _BLOCK, size))
+        totals[block] += scorer.totals(block if places is None else places[block])
+    totals = tidy(totals)
+    return totals[:, 0], totals[:, 1]
 
 
 def rank_scores(for_need: Floats, for_offer: Floats) -> Floats:
@@ -112,74 +108,56 @@ def rank_scores(for_need: Floats, for_offer: Floats) -> Floats:
     return np.where(both, tidy(2 * for_need * for_offer / total), 0.0)
 
 
-# Gates: which of the offers at these places are removed; None when the need says nothing that could remove one.
+# Gates: which offers are removed; None when the need says nothing that could remove one.
 
 
-def _gate_form(need: Need, columns: Columns, at: At) -> Truths | None:
+def _gate_form(need: Need, columns: Columns) -> Truths | None:
     asked = mask("forms", need.forms)
-    if not asked:
-        return None
-    forms = columns.forms[at]
-    closed: Truths = (forms != 0) & (forms & np.uint16(asked) == 0)
-    return closed
+    return (columns.forms != 0) & (columns.forms & np.uint16(asked) == 0) if asked else None
 
 
-def _gate_language(need: Need, columns: Columns, at: At) -> Truths:
-    closed: Truths = ~_shares_language(need, columns)[columns.languages[at]]
-    return closed
+def _gate_language(need: Need, columns: Columns) -> Truths:
+    return _take(~_sets_with(columns.tongue_sets, LANGUAGE_CODES, need.languages), columns.tongues)
 
 
-def _shares_language(need: Need, columns: Columns) -> Truths:
-    """For each distinct set of languages, whether the need shares one."""
-    shares: Truths = np.any(columns.language_sets & code_bits(LANGUAGE_CODES, need.languages), axis=1)
-    return shares
-
-
-def _gate_country(need: Need, columns: Columns, at: At) -> Truths:
+def _gate_country(need: Need, columns: Columns) -> Truths:
     said = np.any(columns.country_sets, axis=1)
-    disjoint = said & ~np.any(columns.country_sets & code_bits(COUNTRY_CODES, need.places), axis=1)
-    closed: Truths = disjoint[columns.countries[at]]
-    return closed & ~columns.remote[at] if need.remote else closed
+    disjoint = said & ~_sets_with(columns.country_sets, COUNTRY_CODES, need.places)
+    closed = _take(disjoint, columns.countries)
+    return closed & ~columns.remote if need.remote else closed
 
 
-def _gate_dates(need: Need, columns: Columns, at: At) -> Truths | None:
-    closed = None
-    if need.end is not None:
-        closed = columns.available_from[at] > need.end.toordinal()
-    if need.start is not None:
-        gone = columns.available_to[at] < need.start.toordinal()
-        closed = gone if closed is None else closed | gone
-    return closed
-
-
-def _gate_help(need: Need, columns: Columns, at: At) -> Truths:
-    offered = columns.help[at]
-    closed: Truths = (offered != 0) & (offered & np.uint8(mask("help", (need.help,))) == 0)
-    return closed
-
-
-def _gate_capacity(need: Need, columns: Columns, at: At) -> Truths:
-    return columns.full[at]
-
-
-def _gate_must_have(need: Need, columns: Columns, at: At) -> Truths | None:
-    musts = [asked for asked in need.competences if asked.must]
-    if not musts:
+def _gate_dates(need: Need, columns: Columns) -> Truths | None:
+    if need.start is None and need.end is None:
         return None
-    filled = columns.competences_listed != 0
-    closed = np.zeros(len(columns), np.bool_)
-    for asked in musts:
-        lacking = filled.copy()
-        postings = columns.postings.get(asked.key)
-        if postings is not None:
-            wanted = 0 if asked.level_wanted is None else asked.level_wanted
-            enough = (postings.levels == _NOBODY_SAID) | (postings.levels >= wanted - 1)
-            lacking[postings.offers[enough]] = False
-        closed |= lacking
-    return closed[at]
+    start = ALWAYS if need.start is None else need.start.toordinal()
+    end = FOREVER if need.end is None else need.end.toordinal()
+    return (columns.available_from > end) | (columns.available_to < start)
 
 
-_GATES: Mapping[str, Callable[[Need, Columns, At], Truths | None]] = {
+def _gate_help(need: Need, columns: Columns) -> Truths:
+    closed: Truths = (columns.help != 0) & (columns.help & np.uint8(mask("help", (need.help,))) == 0)
+    return closed
+
+
+def _gate_capacity(need: Need, columns: Columns) -> Truths:
+    return columns.full
+
+
+def _gate_must_have(need: Need, columns: Columns) -> Truths | None:
+    closed = None
+    for asked in need.competences:
+        if asked.must:
+            lacking = columns.competences_listed != 0
+            postings = columns.postings.get(asked.key)
+            if postings is not None:
+                wanted = 0 if asked.level_wanted is None else asked.level_wanted
+                lacking[postings.offers[(postings.levels < 0) | (postings.levels >= wanted - 1)]] = False
+            closed = lacking if closed is None else closed | lacking
+    return closed
+
+
+_GATES: Mapping[str, Callable[[Need, Columns], Truths | None]] = {
     "form": _gate_form,
     "language": _gate_language,
     "country": _gate_country,
@@ -190,121 +168,256 @@ _GATES: Mapping[str, Callable[[Need, Columns, At], Truths | None]] = {
 }
 
 
-def _or(values: Truths | None, otherwise: Truths) -> Truths:
-    return otherwise if values is None else values
+def _sets_with(sets: NDArray[np.uint64], codes: Mapping[str, int], members: Collection[str]) -> Truths:
+    """For each distinct set, whether it holds one of `members`."""
+    shares: Truths = np.any(sets & code_bits(codes, members), axis=1)
+    return shares
 
 
-class _Terms:
-    """Weight and prior of one criterion on one side."""
-
-    def __init__(self, side: SideWeights, name: str) -> None:
-        self.weight = side.weights[name]
-        self.not_said = formulas.tidy(self.weight * side.priors[name])
-
-    def of(self, value: float | None) -> float:
-        return self.not_said if value is None else formulas.tidy(self.weight * value)
-
-    def of_each(self, values: Floats) -> Floats:
-        return np.where(np.isnan(values), self.not_said, tidy(self.weight * values))
+def _take(truths: Truths, places: Places) -> Truths:
+    taken: Truths = truths.take(places)
+    return taken
 
 
-class _Pairs:
-    """One need beside the offers at some places, with what several criteria share computed once."""
+# Scores: tables with one row per case and two columns, the contributions on the need's and on the offer's side.
 
-    def __init__(self, need: Need, columns: Columns, at: At) -> None:
-        self.need, self.columns, self.at = need, columns, at
-        self.listed = columns.competences_listed[at]
-        self.competence_totals = self._competence_totals() if need.competences else None
-        self.shared_language = _shares_language(need, columns)[columns.languages[at]]
-        self.distances = self._distances()
 
-    def _competence_totals(self) -> tuple[Floats, Floats]:
-        """Sum of the level fits of each offer, with the weights of musts and without."""
-        weighted, plain = np.zeros(len(self.columns)), np.zeros(len(self.columns))
-        for asked in self.need.competences:
-            postings = self.columns.postings.get(asked.key)
+class _Scorer:
+    """The tables of one need, ready to score any block of offers."""
+
+    def __init__(self, need: Need, columns: Columns, weights: Weights) -> None:
+        self.need, self.columns, self.weights = need, columns, weights
+        self.kinds = self._kinds_table()
+        self.technology = self._technology_table()
+        self.values = self._shared_table("values", len(need.organisation.values))
+        self.sdgs = self._shared_table("sdgs", len(need.organisation.sdgs))
+        self.period = formulas.asked_period(day_number(need.start), day_number(need.end))
+        self.dates = self._dates_table()
+        self.own = columns.own_terms(weights, need.help, _own_terms)
+        self.tongue_kinds = self._tongue_kinds()
+
+    def totals(self, at: At) -> Floats:
+        """Both scores of the offers at these places, one row each."""
+        columns, organisation = self.columns, self.need.organisation
+        total = self.kinds.take(self._kinds(at), axis=0)
+        total += _at(self.own, at)
+        if self.technology is not None:
+            asked = np.uint32(mask("technology", self.need.technology))
+            total += _look_up(self.technology, _at(columns.technology, at) & asked, _at(columns.technology_listed, at))
+        if self.values is not None:
+            own = np.uint16(mask("values", organisation.values))
+            total += _look_up(self.values, _at(columns.values, at) & own, _at(columns.values_listed, at))
+        if self.sdgs is not None:
+            goals = np.uint32(goals_mask(organisation.sdgs))
+            total += _look_up(self.sdgs, _at(columns.sdgs, at) & goals, _at(columns.sdgs_listed, at))
+        if self.period is not None:
+            total += self._dates(at, self.period)
+        total += self._distances(at)
+        return total
+
+    def _both(self, name: str, value: float | None, for_offer: float | None = None, *, alike: bool = True) -> Floats:
+        """The contributions of one value on both sides (`for_offer` when the offer's differs)."""
+        return np.array(
+            [
+                _contribution(self.weights.need, name, value),
+                _contribution(self.weights.offer, name, value if alike else for_offer),
+            ]
+        )
+
+    # Help, form, language, budget and the absence of competences: a handful of kinds each, one table for all.
+
+    def _kinds(self, at: At) -> NDArray[np.uint16]:
+        """The row of each offer in the table of kinds."""
+        columns = self.columns
+        forms = _at(columns.forms, at)
+        asked = mask("forms", self.need.forms)
+        family = sum(m for m in (mask("forms", members) for members in FORM_FAMILIES.values()) if m & asked)
+        kinds = _help_kinds(self.need.help).take(_at(columns.help, at))
+        kinds *= 4
+        kinds += forms != 0
+        kinds += forms & np.uint16(family) != 0
+        kinds += forms & np.uint16(asked) != 0
+        kinds *= 6
+        kinds += _at(columns.payment_and_silence, at)
+        kinds *= 9
+        kinds += self.tongue_kinds.take(_at(columns.tongues, at))
+        return kinds
+
+    def _tongue_kinds(self) -> NDArray[np.uint16]:
+        """For each tongue, 3 × the kind of `language` on the need's side + that on the offer's."""
+        sets, languages = self.columns.tongue_sets, self.need.languages
+        shared = _sets_with(sets, LANGUAGE_CODES, languages).astype(np.uint16)
+        spoken = _sets_with(sets, LANGUAGE_CODES, (self.need.language,))
+        known = np.zeros(len(LANGUAGE_CODES), np.bool_)
+        known[[LANGUAGE_CODES[code] for code in languages]] = True
+        return 3 * (shared + spoken) + shared + known.take(self.columns.tongue_language)
+
+    def _kinds_table(self) -> Floats:
+        """Contributions by (help, form, payment, competences not listed, language for each side)."""
+        need, offer = self.weights.need, self.weights.offer
+        form_values = (None, 0.0, formulas.SAME_FAMILY, 1.0) if self.need.forms else (None,) * 4
+        language_values = (0.0, formulas.OTHER_LANGUAGE, 1.0)
+        silence = [self._both("competences", 1.0, formulas.NOTHING_ASKED, alike=False)] * 2
+        if self.need.competences:
+            silence = [np.zeros(2), self._both("competences", None)]
+        factors = [
+            [self._both("help", value) for value in _HELP_VALUES],
+            [self._both("form", value) for value in form_values],
+            [np.array([0.0, _contribution(offer, "budget", value)]) for value in self._payment_values()],
+            silence,
+            [np.array([_contribution(need, "language", value), 0.0]) for value in language_values],
+            [np.array([0.0, _contribution(offer, "language", value)]) for value in language_values],
+        ]
+        constant = np.zeros(2)
+        if not self.need.technology:
+            constant += self._both("technology", 1.0, formulas.NOTHING_ASKED, alike=False)
+        if not self.need.organisation.values:
+            constant += self._both("values", None)
+        if not self.need.organisation.sdgs:
+            constant += self._both("sdgs", None)
+        if self.need.start is None and self.need.end is None:
+            constant += self._both("dates", None)
+        table = constant.reshape(1, 2)
+        for factor in factors:
+            table = (table[:, None, :] + np.array(factor)[None, :, :]).reshape(-1, 2)
+        return table
+
+    def _payment_values(self) -> tuple[float | None, float | None, float | None]:
+        """The value of `budget` when the offer's forms are not said, are all commercial, or are not."""
+        help_ = self.need.help
+        if help_ == "funding":
+            return (1.0, 1.0, 1.0)
+        paid = formulas.budget_enough(help_, self.need.budget_eur)
+        return (paid, paid, paid) if help_ == "contract" else (None, paid, 1.0)
+
+    # Lists: tables by (number shared, number listed).
+
+    def _technology_table(self) -> Floats | None:
+        asked = len(self.need.technology)
+        if not asked:
+            return None
+        return np.column_stack(
+            [
+                _contributions(self.weights.need, "technology", _table("covered", asked)),
+                _contributions(self.weights.offer, "technology", _table("used", asked)),
+            ]
+        )
+
+    def _shared_table(self, name: str, own: int) -> Floats | None:
+        if not own:
+            return None
+        values = _table("common", own)
+        sides = (self.weights.need, self.weights.offer)
+        return np.column_stack([_contributions(side, name, values) for side in sides])
+
+    def competences(self, size: int, places: Places | None) -> Floats:
+        """The contributions of the offers that hold a competence asked; 0 for the others. `places` ascend."""
+        contributions = np.zeros((size, 2))
+        asked = self.need.competences
+        if not asked:
+            return contributions
+        weighted, plain, touched = np.zeros(size), np.zeros(size), [np.zeros(0, np.intp)]
+        present = None
+        if places is not None:
+            present = np.zeros(len(self.columns), np.bool_)
+            present[places] = True
+        for one in asked:
+            postings = self.columns.postings.get(one.key)
             if postings is not None:
-                fits = _fits(postings, asked.level_now, asked.level_wanted)
-                weighted[postings.offers] += (formulas.MUST_WEIGHT if asked.must else 1) * fits
-                plain[postings.offers] += fits
-        return weighted[self.at], plain[self.at]
+                rows, levels = _rows_of(postings, places, present)
+                fits = _fits(levels, one.level_now, one.level_wanted)
+                weighted[rows] += (formulas.MUST_WEIGHT if one.must else 1) * fits
+                plain[rows] += fits
+                touched.append(rows)
+        rows = np.concatenate(touched)
+        listed = self.columns.competences_listed.take(rows if places is None else places.take(rows))
+        weight_of_all = float(sum(formulas.MUST_WEIGHT if one.must else 1 for one in asked))
+        plausible = np.minimum(1.0, (len(asked) + formulas.COMPETENCE_SLACK) / listed)
+        for_need = tidy(weighted.take(rows) / weight_of_all * plausible)
+        for_offer = tidy(np.minimum(1.0, plain.take(rows) / np.minimum(len(asked), listed)))
+        contributions[rows, 0] = _contributions(self.weights.need, "competences", for_need)
+        contributions[rows, 1] = _contributions(self.weights.offer, "competences", for_offer)
+        return contributions
 
-    def _distances(self) -> Floats:
-        """The value of the criterion, NaN when it is not said."""
-        organisation, columns, at = self.need.organisation, self.columns, self.at
-        nearness = np.full(len(self.listed), np.nan)
-        if organisation.latitude is not None and organisation.longitude is not None:
+    # Dates: a table by the number of shared days; its last row is for offers that say no date.
+
+    def _dates_table(self) -> Floats | None:
+        if self.period is None:
+            return None
+        length = self.period[1] - self.period[0] + 1
+        values = np.append(tidy(np.arange(length + 1) / length), np.nan)
+        sides = (self.weights.need, self.weights.offer)
+        return np.column_stack([_contributions(side, "dates", values) for side in sides])
+
+    def _dates(self, at: At, period: tuple[int, int]) -> Floats:
+        assert self.dates is not None
+        length = period[1] - period[0] + 1
+        first, last = _at(self.columns.available_from, at), _at(self.columns.available_to, at)
+        shared = np.maximum(0, np.minimum(last, period[1]) - np.maximum(first, period[0]) + 1)
+        own = last - first
+        rows = np.where(own == FOREVER - ALWAYS, length + 1, shared)
+        contributions: Floats = self.dates.take(rows, axis=0)
+        # An open end is so far away that only a period with two ends can be shorter than the one asked.
+        short = np.flatnonzero(own + 1 < length)
+        if len(short):
+            values = tidy(shared[short] / (own[short] + 1))
+            contributions[short, 1] = _contributions(self.weights.offer, "dates", values)
+        return contributions
+
+    def _distances(self, at: At) -> Floats:
+        organisation, columns = self.need.organisation, self.columns
+        remote = _at(columns.remote, at) if self.need.remote else None
+        if organisation.latitude is None or organisation.longitude is None:
+            nearness = np.full(len(_at(columns.x, at)), np.nan)
+        else:
             x, y, z = formulas.unit_vector(organisation.latitude, organisation.longitude)
-            dx, dy, dz = x - columns.x[at], y - columns.y[at], z - columns.z[at]
+            dx, dy, dz = x - _at(columns.x, at), y - _at(columns.y, at), z - _at(columns.z, at)
             half_chord = np.sqrt(dx * dx + dy * dy + dz * dz) / 2
             km = 2 * formulas.EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, half_chord))
             nearness = np.exp2(-km / formulas.HALF_DISTANCE_KM)
-        if not self.need.remote:
-            return tidy(nearness)
-        known = np.where(np.isnan(nearness), 0.0, nearness)
-        remote = formulas.REMOTE_FLOOR + (1 - formulas.REMOTE_FLOOR) * known
-        return tidy(np.where(columns.remote[at], remote, nearness))
+        if remote is not None:
+            known = np.where(np.isnan(nearness), 0.0, nearness)
+            nearness = np.where(remote, formulas.REMOTE_FLOOR + (1 - formulas.REMOTE_FLOOR) * known, nearness)
+        values = tidy(nearness)
+        contributions = np.empty((len(values), 2))
+        contributions[:, 0] = _contributions(self.weights.need, "distance", values)
+        contributions[:, 1] = _contributions(self.weights.offer, "distance", values)
+        return contributions
 
 
-def _fits(postings: Postings, now: int | None, wanted: int | None) -> Floats:
-    """`level_fit` of each posting, from a table with the levels that occur; -1 stands for not said."""
-    highest = int(postings.levels.max())
-    table = [formulas.level_fit(now, wanted, None if level < 0 else level) for level in range(-1, highest + 1)]
-    return _read(np.array(table), postings.levels + 1)
-
-
-def _competences_for_need(pairs: _Pairs, terms: _Terms) -> Contribution:
-    if pairs.competence_totals is None:
-        return terms.of(1.0)
-    asked = pairs.need.competences
-    weight_of_all = float(sum(formulas.MUST_WEIGHT if one.must else 1 for one in asked))
-    listed = np.maximum(pairs.listed, 1)
-    plausible = np.minimum(1.0, (len(asked) + formulas.COMPETENCE_SLACK) / listed)
-    values = tidy(pairs.competence_totals[0] / weight_of_all * plausible)
-    return np.where(pairs.listed == 0, terms.not_said, tidy(terms.weight * values))
-
-
-def _competences_for_offer(pairs: _Pairs, terms: _Terms) -> Contribution:
-    if pairs.competence_totals is None:
-        return terms.of(formulas.NOTHING_ASKED)
-    usable = np.minimum(len(pairs.need.competences), np.maximum(pairs.listed, 1))
-    values = tidy(np.minimum(1.0, pairs.competence_totals[1] / usable))
-    return np.where(pairs.listed == 0, terms.not_said, tidy(terms.weight * values))
-
-
-def _technology_for_need(pairs: _Pairs, terms: _Terms) -> Contribution:
-    if not pairs.need.technology:
-        return terms.of(1.0)
-    return _technology(pairs, terms, "covered")
-
-
-def _technology_for_offer(pairs: _Pairs, terms: _Terms) -> Contribution:
-    if not pairs.need.technology:
-        return terms.of(formulas.NOTHING_ASKED)
-    return _technology(pairs, terms, "used")
-
-
-def _technology(pairs: _Pairs, terms: _Terms, formula: str) -> Floats:
-    asked = mask("technology", pairs.need.technology)
-    return _overlap(
-        pairs.columns.technology[pairs.at] & np.uint32(asked),
-        pairs.columns.technology_listed[pairs.at],
-        terms,
-        _table(formula, len(pairs.need.technology)),
+def _own_terms(columns: Columns, weights: Weights, help_: str) -> Floats:
+    """What depends on the offer and the kind of help alone: hours, free places and responsiveness."""
+    hours = columns.hours_enough[help_]
+    own = np.zeros((len(columns), 2))
+    own[:, 0] = (
+        _contributions(weights.need, "capacity", hours)
+        + _contributions(weights.need, "free-places", columns.free_places)
+        + _contributions(weights.need, "responsiveness", columns.reply_rate)
     )
+    own[:, 1] = _contributions(weights.offer, "capacity", hours)
+    return own
 
 
-def _overlap(shared: NDArray[np.integer], listed: NDArray[np.uint8], terms: _Terms, table: Floats) -> Floats:
-    """Contributions read from a table by (number shared, number listed)."""
-    return _read(terms.of_each(table), np.bitwise_count(shared).astype(np.intp) * _WIDTH + listed)
+def _contribution(side: SideWeights, name: str, value: float | None) -> float:
+    return formulas.tidy(side.weights[name] * (side.priors[name] if value is None else value))
 
 
-def _read(table: Floats, places: NDArray[np.integer]) -> Floats:
-    """One number of `table` for each place."""
-    numbers: Floats = table[places]
-    return numbers
+def _contributions(side: SideWeights, name: str, values: Floats) -> Floats:
+    """`_contribution` of each value, NaN being not said."""
+    return np.where(np.isnan(values), _contribution(side, name, None), tidy(side.weights[name] * values))
 
 
+def _look_up(table: Floats, shared: NDArray[np.integer], listed: NDArray[np.uint8]) -> Floats:
+    """Rows of a table by (number shared, number listed)."""
+    rows = np.bitwise_count(shared).astype(np.intp)
+    rows *= _WIDTH
+    rows += listed
+    found: Floats = table.take(rows, axis=0)
+    return found
+
+
+#: No framework has more levels.
+_HIGHEST_LEVEL = 8
 #: Wider than the longest closed list, so that (shared, listed) has one place in a table.
 _WIDTH = 32
 
@@ -324,134 +437,33 @@ def _table(formula: str, asked: int) -> Floats:
     return table
 
 
-def _help(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return _read(terms.of_each(_help_table(pairs.need.help)), pairs.columns.help[pairs.at])
+#: The values that `help` can have; a kind of help offered is named by its place here.
+_HELP_VALUES = (None, 0.0, formulas.NEXT_HELP, 1.0)
 
 
 @cache
-def _help_table(asked: str) -> Floats:
-    """The value for every mask of kinds of help offered."""
+def _help_kinds(asked: str) -> NDArray[np.uint16]:
+    """The place in `_HELP_VALUES` for every mask of kinds offered."""
     masks = range(1 << len(HELP))
     values = (help_fit(asked, tuple(kind for place, kind in enumerate(HELP) if m >> place & 1)) for m in masks)
-    return np.array([np.nan if value is None else value for value in values])
+    return np.array([_HELP_VALUES.index(value) for value in values], np.uint16)
 
 
-def _form(pairs: _Pairs, terms: _Terms) -> Contribution:
-    asked = mask("forms", pairs.need.forms)
-    if not asked:
-        return terms.not_said
-    family = sum(members for members in (mask("forms", forms) for forms in FORM_FAMILIES.values()) if members & asked)
-    forms = pairs.columns.forms[pairs.at]
-    kinds = (forms != 0).astype(np.intp) + (forms & np.uint16(family) != 0) + (forms & np.uint16(asked) != 0)
-    return _read(np.array([terms.not_said, terms.of(0.0), terms.of(formulas.SAME_FAMILY), terms.of(1.0)]), kinds)
+def _rows_of(postings: Postings, places: Places | None, present: Truths | None) -> tuple[Places, NDArray[np.int16]]:
+    """Where the offers of a competence stand among `places`, and their levels."""
+    if places is None or present is None:
+        return postings.offers, postings.levels
+    kept = np.flatnonzero(present.take(postings.offers))
+    return places.searchsorted(postings.offers.take(kept)), postings.levels.take(kept)
 
 
-def _language_for_need(pairs: _Pairs, terms: _Terms) -> Contribution:
-    spoken = np.any(pairs.columns.language_sets & code_bits(LANGUAGE_CODES, (pairs.need.language,)), axis=1)
-    return _language(spoken[pairs.columns.languages[pairs.at]], pairs.shared_language, terms)
+def _fits(levels: NDArray[np.int16], now: int | None, wanted: int | None) -> Floats:
+    """`level_fit` of each level, from a table; -1 stands for not said."""
+    table = [formulas.level_fit(now, wanted, None if level < 0 else level) for level in range(-1, _HIGHEST_LEVEL + 1)]
+    fits: Floats = np.array(table).take(levels + 1)
+    return fits
 
 
-def _language_for_offer(pairs: _Pairs, terms: _Terms) -> Contribution:
-    understood = np.zeros(len(LANGUAGE_CODES), np.bool_)
-    understood[[LANGUAGE_CODES[code] for code in pairs.need.languages]] = True
-    return _language(understood[pairs.columns.language[pairs.at]], pairs.shared_language, terms)
-
-
-def _language(own: Truths, shared: Truths, terms: _Terms) -> Floats:
-    values = np.array([terms.of(0.0), terms.of(formulas.OTHER_LANGUAGE), terms.of(1.0), terms.of(1.0)])
-    return _read(values, shared + 2 * own)
-
-
-def _distance(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return terms.of_each(pairs.distances)
-
-
-def _dates_for_need(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return _dates(pairs, terms, shortest=False)
-
-
-def _dates_for_offer(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return _dates(pairs, terms, shortest=True)
-
-
-def _dates(pairs: _Pairs, terms: _Terms, shortest: bool) -> Contribution:
-    period = formulas.asked_period(day_number(pairs.need.start), day_number(pairs.need.end))
-    if period is None:
-        return terms.not_said
-    first, last = pairs.columns.available_from[pairs.at], pairs.columns.available_to[pairs.at]
-    shared = np.maximum(0, np.minimum(last, period[1]) - np.maximum(first, period[0]) + 1)
-    length: NDArray[np.integer] | int = period[1] - period[0] + 1
-    if shortest:
-        # An open end is so far away that it never makes the offer's own period the shorter one.
-        length = np.minimum(length, last - first + 1)
-    not_said = (first == ALWAYS) & (last == FOREVER)
-    return np.where(not_said, terms.not_said, tidy(terms.weight * tidy(shared / length)))
-
-
-def _values(pairs: _Pairs, terms: _Terms) -> Contribution:
-    own = pairs.need.organisation.values
-    if not own:
-        return terms.not_said
-    shared = pairs.columns.values[pairs.at] & np.uint16(mask("values", own))
-    return _overlap(shared, pairs.columns.values_listed[pairs.at], terms, _table("common", len(own)))
-
-
-def _sdgs(pairs: _Pairs, terms: _Terms) -> Contribution:
-    own = pairs.need.organisation.sdgs
-    if not own:
-        return terms.not_said
-    shared = pairs.columns.sdgs[pairs.at] & np.uint32(goals_mask(own))
-    return _overlap(shared, pairs.columns.sdgs_listed[pairs.at], terms, _table("common", len(own)))
-
-
-def _capacity(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return terms.of_each(pairs.columns.hours_enough[pairs.need.help][pairs.at])
-
-
-def _free_places(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return terms.of_each(pairs.columns.free_places[pairs.at])
-
-
-def _responsiveness(pairs: _Pairs, terms: _Terms) -> Contribution:
-    return terms.of_each(pairs.columns.reply_rate[pairs.at])
-
-
-def _budget(pairs: _Pairs, terms: _Terms) -> Contribution:
-    need = pairs.need
-    if need.help == "funding":
-        return terms.of(1.0)
-    when_paid = terms.of(formulas.budget_enough(need.help, need.budget_eur))
-    if need.help == "contract":
-        return when_paid
-    forms = pairs.columns.forms[pairs.at]
-    kinds = (forms != 0).astype(np.intp) + (forms & np.uint16(~COMMERCIAL & 0xFFFF) != 0)
-    return _read(np.array([terms.not_said, when_paid, terms.of(1.0)]), kinds)
-
-
-_FOR_NEED: Mapping[str, Callable[[_Pairs, _Terms], Contribution]] = {
-    "competences": _competences_for_need,
-    "technology": _technology_for_need,
-    "help": _help,
-    "form": _form,
-    "language": _language_for_need,
-    "distance": _distance,
-    "dates": _dates_for_need,
-    "values": _values,
-    "sdgs": _sdgs,
-    "capacity": _capacity,
-    "free-places": _free_places,
-    "responsiveness": _responsiveness,
-}
-_FOR_OFFER: Mapping[str, Callable[[_Pairs, _Terms], Contribution]] = {
-    "competences": _competences_for_offer,
-    "technology": _technology_for_offer,
-    "help": _help,
-    "form": _form,
-    "language": _language_for_offer,
-    "distance": _distance,
-    "dates": _dates_for_offer,
-    "values": _values,
-    "sdgs": _sdgs,
-    "capacity": _capacity,
-    "budget": _budget,
-}
+def _at(column: NDArray[Scalar], at: At) -> NDArray[Scalar]:
+    """The rows of a column at these places."""
+    return column[at] if isinstance(at, slice) else column.take(at, axis=0)

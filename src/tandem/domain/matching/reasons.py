@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from tandem.domain.matching import formulas
 from tandem.domain.matching.criteria import is_paid, km_apart, periods
 from tandem.domain.matching.model import AskedCompetence, Need, Offer
-from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.messages import Message, Name, gettext_noop
 from tandem.domain.vocabulary import label
 
 NOT_SAID = Message(gettext_noop("not said"))
@@ -41,9 +41,14 @@ GATE_LABELS: Mapping[str, Message] = {
 }
 
 
-def competence_name(key: tuple[str, str]) -> Message:
-    """A competence in a sentence: its code and its framework."""
-    return Message(gettext_noop("%(id)s (%(framework)s)"), {"id": key[1], "framework": key[0]})
+def competence_name(key: tuple[str, str]) -> Name:
+    """A competence in a sentence: its code and its framework, where its name is not known."""
+    return Name("competence", key, f"{key[1]} ({key[0]})")
+
+
+def language_name(code: str) -> Name:
+    """A language in a sentence: its code, where its name is not known."""
+    return Name("language", (code,), code)
 
 
 def reason(name: str, value: float | None, need: Need, offer: Offer) -> Message:
@@ -184,7 +189,7 @@ def _form(need: Need, offer: Offer) -> Message:
 def _language(need: Need, offer: Offer) -> Message:
     shared = tuple(sorted(need.languages & offer.languages))
     if shared:
-        return Message(gettext_noop("languages in common: %(languages)s"), {"languages": shared})
+        return Message(gettext_noop("languages in common: %(languages)s"), {"languages": tuple(map(language_name, shared))})
     return Message(gettext_noop("no language in common"))
 
 
