@@ -7,7 +7,6 @@ changed: a new folder is added, so that a diagnosis keeps the version it was ans
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +16,10 @@ from tandem.domain.errors import BadInput
 from tandem.domain.maturity import Band, Clause, Condition, Question, Questionnaire, Rule
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, choice, flag, items, members, number, text
-from tandem.ui.content import content_folder
+from tandem.ui.content import LANGUAGES, Text, content_folder, read_toml, translated
 
-LANGUAGES = ("fr", "en")
 #: Where a recommendation may lead; the last two are answers in themselves.
 DESTINATIONS = ("guide", "template", "technology", "resource", "person", "not-now")
-
-#: A text in every language of the interface.
-Text = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -125,7 +120,11 @@ class _Reader:
 
     def content(self) -> MaturityContent:
         file = "questionnaire.toml"
-        head = members(self._toml(file), (file,), ("version", "source", "dimensions", "title", "introduction", "bands"))
+        head = members(
+            read_toml(self.folder / file),
+            (file,),
+            ("version", "source", "dimensions", "title", "introduction", "bands"),
+        )
         if head["version"] != self.folder.name:
             problem = Message(
                 gettext_noop("the version is not the name of its folder, “%(name)s”"), {"name": self.folder.name}
@@ -139,8 +138,8 @@ class _Reader:
         questionnaire = self._checked(head["version"], dimensions, bands, self._questions(), rules)
         return MaturityContent(
             questionnaire=questionnaire,
-            title=_text(head["title"], (file, "title")),
-            introduction=_text(head["introduction"], (file, "introduction")),
+            title=translated(head["title"], (file, "title")),
+            introduction=translated(head["introduction"], (file, "introduction")),
             source=text(head["source"], (file, "source")),
             bands=band_words,
             dimensions=dimension_words,
@@ -148,15 +147,6 @@ class _Reader:
             recommendations=recommendation_words,
             figures=self._figures(questionnaire),
         )
-
-    def _toml(self, file: str) -> dict[str, Any]:
-        try:
-            return tomllib.loads((self.folder / file).read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise BadInput(Message(gettext_noop("this file is missing")), (file,)) from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            problem = Message(gettext_noop("this is not valid TOML: %(reason)s"), {"reason": str(error)})
-            raise BadInput(problem, (file,)) from error
 
     def _checked(self, *parts: Any) -> Questionnaire:
         try:
@@ -170,26 +160,26 @@ class _Reader:
         for record, at in items(value, place):
             band = members(record, at, ("id", "starts_at", "name"))
             bands.append(Band(text(band["id"], (*at, "id")), number(band["starts_at"], (*at, "starts_at"), 0, 100)))
-            words[bands[-1].id] = _text(band["name"], (*at, "name"))
+            words[bands[-1].id] = translated(band["name"], (*at, "name"))
         return tuple(bands), words
 
     def _dimension(self, name: str, bands: tuple[Band, ...]) -> DimensionWords:
         file = f"{name}.toml"
         self.file_of[f"dimension {name}"] = file
-        record = members(self._toml(file), (file,), ("source", "name", "about", "bands", "questions"))
+        record = members(read_toml(self.folder / file), (file,), ("source", "name", "about", "bands", "questions"))
         levels = members(record["bands"], (file, "bands"), [band.id for band in bands])
         words = {}
         for band in bands:
             at: Place = (file, "bands", band.id)
             keys = ["now"] if band == bands[-1] else ["now", "next"]
             level = members(levels[band.id], at, keys)
-            following = _text(level["next"], (*at, "next")) if "next" in level else None
-            words[band.id] = BandWords(_text(level["now"], (*at, "now")), following)
+            following = translated(level["next"], (*at, "next")) if "next" in level else None
+            words[band.id] = BandWords(translated(level["now"], (*at, "now")), following)
         for value, at in items(record["questions"], (file, "questions")):
             self._raw_question(name, value, at)
         return DimensionWords(
-            _text(record["name"], (file, "name")),
-            _text(record["about"], (file, "about")),
+            translated(record["name"], (file, "name")),
+            translated(record["about"], (file, "about")),
             text(record["source"], (file, "source")),
             words,
         )
@@ -208,11 +198,11 @@ class _Reader:
 
     def _question_words(self, record: Mapping[str, Any], place: Place) -> QuestionWords:
         return QuestionWords(
-            text=_text(record["text"], (*place, "text")),
-            why=_text(record["why"], (*place, "why")),
-            how=_text(record["how"], (*place, "how")),
+            text=translated(record["text"], (*place, "text")),
+            why=translated(record["why"], (*place, "why")),
+            how=translated(record["how"], (*place, "how")),
             choices={
-                option: _text({language: words[language] for language in LANGUAGES}, at)
+                option: translated({language: words[language] for language in LANGUAGES}, at)
                 for option, words, at in record["choices"]
             },
         )
@@ -257,7 +247,7 @@ class _Reader:
         rules: list[Rule] = []
         words = {}
         for value, at in items(
-            members(self._toml(file), (file,), ("source", "recommendations"))["recommendations"], (file,)
+            members(read_toml(self.folder / file), (file,), ("source", "recommendations"))["recommendations"], (file,)
         ):
             record = members(value, at, ("id", "when", "leads_to", "title", "text", "effort", "cost"))
             identifier = text(record["id"], (*at, "id"))
@@ -266,7 +256,7 @@ class _Reader:
             rules.append(Rule(identifier, self._condition(record["when"], (*place, "when"))))
             goal = members(record["leads_to"], (*place, "leads_to"), ("kind", "id"))
             words[identifier] = RecommendationWords(
-                **{key: _text(record[key], (*place, key)) for key in ("title", "text", "effort", "cost")},
+                **{key: translated(record[key], (*place, key)) for key in ("title", "text", "effort", "cost")},
                 destination=choice(goal["kind"], (*place, "leads_to", "kind"), DESTINATIONS),
                 target=text(goal["id"], (*place, "leads_to", "id")),
             )
@@ -275,25 +265,17 @@ class _Reader:
     def _figures(self, questionnaire: Questionnaire) -> tuple[Figure, ...]:
         file = "figures.toml"
         figures = []
-        for value, at in items(members(self._toml(file), (file,), ("source", "figures"))["figures"], (file,)):
+        for value, at in items(
+            members(read_toml(self.folder / file), (file,), ("source", "figures"))["figures"], (file,)
+        ):
             record = members(value, at, ("question", "figure", "percent", "text", "source"))
             figures.append(
                 Figure(
                     choice(record["question"], (*at, "question"), tuple(questionnaire.by_id)),
                     text(record["figure"], (*at, "figure")),
                     number(record["percent"], (*at, "percent"), 0, 100),
-                    _text(record["text"], (*at, "text")),
+                    translated(record["text"], (*at, "text")),
                     text(record["source"], (*at, "source")),
                 )
             )
         return tuple(figures)
-
-
-def _text(value: object, place: Place) -> Text:
-    """A text in every language; a missing translation is named."""
-    record = members(value, place, (), LANGUAGES)
-    for language in LANGUAGES:
-        if not str(record.get(language, "")).strip():
-            problem = Message(gettext_noop("the translation “%(language)s” is missing"), {"language": language})
-            raise BadInput(problem, place)
-    return {language: text(record[language], (*place, language)) for language in LANGUAGES}
