@@ -15,6 +15,3 @@ class DirectoryConfig(AppConfig):
 
         menu.register(_("Find organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)
-        menu.register(
-            _("My organisations"), "my_organisations", order=90, visible=lambda request: request.user.is_authenticated
-        )

@@ -32,6 +32,7 @@ urlpatterns = [
     path("<kind:kind>/<str:reference>/discard/", drafting.discard, name="draft_discard"),
     path("<kind:kind>/<str:reference>/close/", postings.close, name="posting_close"),
     path("<kind:kind>/<str:reference>/question/<slug:name>/", drafting.step, name="draft_step"),
+    path("introductions/why/", introductions.pair, name="pair"),
     path("introductions/new/", introductions.propose, name="introduction_new"),
     path("introductions/<str:reference>/", introductions.introduction, name="introduction"),
     path("introductions/<str:reference>/<slug:transition>/", introductions.take_step, name="introduction_step"),

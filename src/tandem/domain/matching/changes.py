@@ -15,7 +15,7 @@ from tandem.domain.matching import formulas
 from tandem.domain.matching.criteria import day_number
 from tandem.domain.matching.gates import first_gate
 from tandem.domain.matching.model import HeldCompetence, Need, Offer
-from tandem.domain.matching.reasons import competence_name
+from tandem.domain.matching.reasons import competence_name, language_name
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.vocabulary import label
 
@@ -117,7 +117,7 @@ def _need_terms(need: Need, offer: Offer) -> Iterator[tuple[Message, Need]]:
         text = gettext_noop("write the need in another of your languages: %(language)s")
         spoken = tuple(sorted(need.languages))
         yield (
-            Message(text, {"language": language}),
+            Message(text, {"language": language_name(language)}),
             replace(need, language=language, organisation=replace(need.organisation, languages=spoken)),
         )
 

@@ -145,7 +145,7 @@ def _competences(need: Need, offer: Offer) -> Message:
     return Message(gettext_noop("competences asked and offered: %(names)s (%(found)s of %(asked)s)"), values)
 
 
-def _found(asked: AskedCompetence, level: int | None) -> Message:
+def _found(asked: AskedCompetence, level: int | None) -> Message | Name:
     name = competence_name(asked.key)
     if level is None:
         return name
@@ -189,7 +189,8 @@ def _form(need: Need, offer: Offer) -> Message:
 def _language(need: Need, offer: Offer) -> Message:
     shared = tuple(sorted(need.languages & offer.languages))
     if shared:
-        return Message(gettext_noop("languages in common: %(languages)s"), {"languages": tuple(map(language_name, shared))})
+        names = tuple(map(language_name, shared))
+        return Message(gettext_noop("languages in common: %(languages)s"), {"languages": names})
     return Message(gettext_noop("no language in common"))
 
 

@@ -5,17 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from tandem.competences import queries as competences
 from tandem.domain.lifecycle import INTRODUCTION, has_the_ball
-from tandem.domain.messages import Message
+from tandem.domain.messages import Message, Name
 from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS
 
 
 def said(message: Message | None) -> str:
-    """A sentence of the domain in the language of the request."""
-    return message.render(gettext) if message else ""
+    """A sentence of the domain in the language of the request, competences and languages by their names."""
+    return message.render(gettext, _name_of) if message else ""
+
+
+def _name_of(name: Name) -> str:
+    language = get_language() or "en"
+    if name.kind == "language":
+        return competences.label("languages", name.id[0], language)
+    return competences.competence_label(*name.id, language)
 
 
 def with_parties(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
@@ -75,4 +83,17 @@ def name_shown(introduction: Introduction, side: str) -> str:
     """The name of the organisation on a side, as the other side may read it; empty while it stays unnamed."""
     posting = introduction.need if side == Side.NEED else introduction.offer
     hidden = posting.visibility == Posting.Visibility.UNNAMED and introduction.state != "accepted"
+    return "" if hidden else posting.organisation.name
+
+
+def name_seen_from(introduction: Introduction, side: str, viewer: str) -> str:
+    """The name of the organisation on `side`, for those who stand on `viewer`: one's own is never hidden."""
+    if side == viewer:
+        return (introduction.need if side == Side.NEED else introduction.offer).organisation.name
+    return name_shown(introduction, side)
+
+
+def name_before(posting: Need | Offer, own: Need | Offer) -> str:
+    """The name of a posting's organisation before any introduction, for the owner of `own`."""
+    hidden = posting.visibility == Posting.Visibility.UNNAMED and posting.organisation_id != own.organisation_id
     return "" if hidden else posting.organisation.name

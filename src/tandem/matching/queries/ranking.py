@@ -13,7 +13,8 @@ from tandem.domain import matching as engine
 from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS
 
-SHOWN = 20
+#: Results on a page: each with its reasons, so that a page stays light.
+SHOWN = 10
 GATES = engine.GATES
 
 

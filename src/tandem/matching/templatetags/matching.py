@@ -26,32 +26,31 @@ DONE = {
 }
 
 
-@register.filter
-def known(criteria: Any) -> list[dict[str, Any]]:
-    """The criteria of which something is known, those that weigh most first."""
-    shown = [one for one in criteria if one.value is not None]
-    return [
-        {
-            "name": one.name,
-            "reason": one.reason,
-            "weight": one.weight,
-            "contribution": one.contribution,
-            "percent": f"{one.value * 100:.0f}",
-        }
-        for one in sorted(shown, key=lambda one: -one.weight)
-    ]
+#: What a card shows before one asks for everything.
+STRONGEST = 4
 
 
 @register.filter
-def unknown(criteria: Any) -> list[Any]:
-    """The criteria of which nothing is said: their usual value counts."""
-    return [one for one in criteria if one.value is None]
+def strongest(criteria: Any) -> list[Any]:
+    """The criteria that speak most for the pair: those that bring most of its score."""
+    return sorted((one for one in criteria if one.value), key=lambda one: -one.contribution)[:STRONGEST]
+
+
+@register.filter
+def percent_of(one: Any) -> str:
+    """How full the bar of a criterion is; what is not said counts for its usual value."""
+    return f"{100 * one.contribution / one.weight:.0f}" if one.weight else "0"
 
 
 @register.filter
 def criterion(one: Any) -> str:
-    name = one["name"] if isinstance(one, dict) else one.name
-    return said(engine.CRITERION_LABELS[name])
+    return said(engine.CRITERION_LABELS[one.name])
+
+
+@register.filter
+def told(message: Any) -> str:
+    """A sentence of the engine, with the names of competences and languages."""
+    return said(message)
 
 
 @register.filter
@@ -99,9 +98,9 @@ def match_card(context: template.Context, match: Any, opposite: Any = None) -> S
     return template.loader.get_template("matching/match.html").render(
         {
             "match": match,
-            "own": opposite is not None,
             "named": opposite is not None or match.posting.visibility != "unnamed",
             "address": reverse("posting", args=[shown, match.posting.reference]),
+            "why": f"{reverse('pair')}?{urlencode({'need': need, 'offer': offer, 'side': viewer})}",
             "under_way": under_way,
             "action": f"{reverse('introduction_new')}?{urlencode({'need': need, 'offer': offer, 'side': viewer})}",
             "side": "tech" if viewer == "need" else "social",

@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -36,20 +38,48 @@ DONE = {
 }
 
 
+def _pair(request: HttpRequest) -> dict[str, Any]:
+    """The need, the offer and the side one looks from, as the address names them; 403 when it is not one's own."""
+    side = request.GET.get("side")
+    if side not in Side.values:
+        raise Http404
+    need, offer = (
+        fetch(
+            permissions.visible_to(request.user, model).select_related("organisation"),
+            reference=request.GET.get(model._meta.model_name),
+        )
+        for model in (Need, Offer)
+    )
+    require(permissions.can_propose(request.user, need, offer, side))
+    own, opposite = (need, offer) if side == Side.NEED else (offer, need)
+    here = urlencode({"need": need.reference, "offer": offer.reference, "side": side})
+    return {
+        "need": need,
+        "offer": offer,
+        "own": own,
+        "own_kind": side,
+        "opposite": opposite,
+        "need_name": queries.name_before(need, own),
+        "offer_name": queries.name_before(offer, own),
+        "result": queries.explained(need, offer, side),
+        "side": "tech" if side == Side.NEED else "social",
+        "action": f"{reverse('introduction_new')}?{here}",
+        "why": f"{reverse('pair')}?{here}",
+    }
+
+
+@signed_in
+def pair(request: HttpRequest) -> HttpResponse:
+    """Every part of one result."""
+    return render(request, "matching/pair.html", _pair(request))
+
+
 @signed_in
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     """A proposal from one's own posting to somebody else's: `need`, `offer` and `side` are in the address."""
-    side = request.GET.get("side")
-    if side not in Side.values:
-        raise Http404
-    need = fetch(
-        permissions.visible_to(request.user, Need).select_related("organisation"), reference=request.GET.get("need")
-    )
-    offer = fetch(
-        permissions.visible_to(request.user, Offer).select_related("organisation"), reference=request.GET.get("offer")
-    )
-    require(permissions.can_propose(request.user, need, offer, side))
+    context = _pair(request)
+    need, offer, side = context["need"], context["offer"], context["own_kind"]
     under_way = queries.open_between(need, offer)
     if under_way:
         return redirect("introduction", under_way.reference)
@@ -58,17 +88,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         made = actions.propose(need, offer, side, form.cleaned_data["text"], actor=request.user, at=timezone.now())
         messages.success(request, _("Your proposal has been sent. The ball is in their court."))
         return redirect("introduction", made.reference)
-    own, opposite = (need, offer) if side == Side.NEED else (offer, need)
-    context = {
-        "form": form,
-        "need": need,
-        "offer": offer,
-        "own": own,
-        "opposite": opposite,
-        "opposite_named": opposite.visibility != "unnamed",
-        "result": queries.explained(need, offer, side),
-    }
-    return render(request, "matching/propose.html", context)
+    return render(request, "matching/propose.html", {**context, "form": form})
 
 
 def _visible(request: HttpRequest, reference: str) -> Introduction:
@@ -104,9 +124,9 @@ def _page(
         "state": queries.state_label(shown),
         "ball_is_mine": awaited == side,
         "ended": awaited is None,
-        "own_name": (shown.need if side == Side.NEED else shown.offer).organisation.name,
         "other_name": queries.name_shown(shown, queries.opposite_of(side)),
-        "need_name": queries.name_shown(shown, Side.NEED) or None,
+        "need_name": queries.name_seen_from(shown, Side.NEED, side),
+        "offer_name": queries.name_seen_from(shown, Side.OFFER, side),
         "steps": [{"transition": step, "form": forms.get(step.id) or _blank(step.id)} for step in steps],
         "history": queries.steps_of(shown),
         "contact": queries.contact_of(shown, queries.opposite_of(side)) if shown.state == "accepted" else None,
