@@ -45,7 +45,7 @@ class Loading:
             skills = [row for row in batch if isinstance(row, SkillRow)]
             links = [(row.uri, row.broader) for row in batch if isinstance(row, BroaderRow)]
             links += [(row.uri, parent) for row in skills for parent in row.broader]
-            concepts = self._concepts({row.uri for row in skills} | {uri for link in links for uri in link})
+            concepts = self._concepts(skills, {uri for link in links for uri in link})
             self._labels(self._first_said(skills), concepts)
             self._links(dict.fromkeys(links), concepts)
 
@@ -59,10 +59,16 @@ class Loading:
                 first.append(row)
         return first
 
-    def _concepts(self, uris: set[str]) -> dict[str, Concept]:
+    def _concepts(self, skills: list[SkillRow], linked: set[str]) -> dict[str, Concept]:
+        """The concepts of a batch; those that are new are made, also when they are only known as a neighbour."""
+        rows = {row.uri: row for row in reversed(skills)}
+        uris = rows.keys() | linked
         found = {one.uri: one for one in Concept.objects.filter(uri__in=uris)}
-        new = Concept.objects.bulk_create([Concept(uri=uri) for uri in sorted(uris - found.keys())])
-        return found | {one.uri: one for one in new}
+        new = [Concept(uri=uri) for uri in sorted(uris - found.keys())]
+        for concept in new:
+            if concept.uri in rows:
+                self._describe(concept, rows[concept.uri])
+        return found | {one.uri: one for one in Concept.objects.bulk_create(new)}
 
     def _labels(self, rows: list[SkillRow], concepts: dict[str, Concept]) -> None:
         languages = {row.language for row in rows}

@@ -57,7 +57,10 @@ _SHORTEST_STEM = 4
 
 def fold(text: str) -> str:
     """Lower case without accents: "Œuvre numérique" → "oeuvre numerique"."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    plain = unicodedata.normalize("NFKD", lower.replace("œ", "oe").replace("æ", "ae"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
