@@ -1,9 +1,9 @@
 """Writing a need without an account, one question at a time."""
 
 import pytest
+from tests.matching.scenes import PROBLEM, draft, publish
 
 from tandem.matching.models import Need
-from tests.matching.scenes import PROBLEM, draft, publish
 
 pytestmark = pytest.mark.django_db
 

@@ -2,11 +2,11 @@
 
 import pytest
 from django.core import mail
+from tests.matching.scenes import introduce, publish
 
 from tandem.cooperation.models import Cooperation
 from tandem.journal.queries import history
 from tandem.matching.models import Introduction
-from tests.matching.scenes import introduce, publish
 
 pytestmark = pytest.mark.django_db
 
