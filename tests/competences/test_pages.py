@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.competences.esco_files import ADDRESS, small_esco
+from tests.competences.esco_files import ADDRESS, FULL, full_row, small_esco, write
 from tests.factories import NOON, PersonFactory
 
 from tandem.competences import actions, queries
@@ -139,6 +139,23 @@ def test_browsing_asks_nothing_of_the_database_once_the_frameworks_are_read(clie
     queries.frameworks()
     assert queries_of(client, "/fr/competences/") == 0
     assert queries_of(client, "/fr/competences/e-cf-4.0/") == 0
+
+
+def test_a_concept_that_holds_five_others_asks_as_much_as_one_that_holds_two(client, tmp_path):
+    actions.import_esco(small_esco(tmp_path / "esco"), at=NOON)
+    queries.frameworks()
+    address = f"/fr/competences/esco/skill/?uri={ADDRESS}cook"
+    two = queries_of(client, address)
+    more = [full_row(name, f"{name} soup", broader="cook") for name in ("stir", "taste", "serve")]
+    actions.import_esco(write(tmp_path / "more", "skills_en.csv", FULL, *more), at=NOON)
+    assert "serve soup" in page(client, address)
+    assert queries_of(client, address) == two
+
+
+def test_the_page_of_esco_says_whether_it_was_loaded(client, tmp_path):
+    assert "Not loaded here yet" in page(client, "/en/competences/esco/")
+    actions.import_esco(small_esco(tmp_path / "esco"), at=NOON)
+    assert "Loaded here on 03/02/2026" in page(client, "/en/competences/esco/")
 
 
 def test_a_steward_rewords_and_the_page_shows_it_with_its_reason(client, steward):

@@ -154,3 +154,13 @@ def test_what_another_process_wrote_is_read_within_a_minute(steward, monkeypatch
     assert queries.competence_label("tandem", "accessibility", "fr") == "Accessibilité numérique"
     now += queries.FRESH_FOR + 1
     assert queries.competence_label("tandem", "accessibility", "fr") == "Autre"
+
+
+def test_when_nothing_new_was_written_a_minute_later_costs_one_query(steward, monkeypatch, django_assert_num_queries):
+    now = 1000.0
+    monkeypatch.setattr("tandem.competences.queries.time.monotonic", lambda: now)
+    reword({"label": {"fr": "Premier"}}, by=steward)
+    queries.frameworks()
+    now += queries.FRESH_FOR + 1
+    with django_assert_num_queries(1):
+        assert queries.competence_label("tandem", "accessibility", "fr") == "Premier"

@@ -17,8 +17,8 @@ from django.db.models import Max, Q, QuerySet
 from tandem.competences import content
 from tandem.competences.content import Competence, Framework, Text
 from tandem.competences.labels import about, choices, grouped_choices, label, labels
-from tandem.competences.models import Concept, ConceptLabel, Wording
-from tandem.competences.search import ORDER, Document, Index, competence_document, stems, strongest
+from tandem.competences.models import Concept, ConceptLabel, EscoImport, Wording
+from tandem.competences.search import Index, competence_document, index_of, shipped_index, stems, strongest
 from tandem.domain import competences
 from tandem.domain.errors import BadInput
 
@@ -29,6 +29,7 @@ __all__ = [
     "competence_label",
     "competence_labels",
     "concept",
+    "esco_loaded",
     "framework",
     "frameworks",
     "grouped_choices",
@@ -45,10 +46,11 @@ _CANDIDATES = 300
 
 @dataclass(frozen=True)
 class _Reworded:
-    """The frameworks with what stewards wrote, and the index of them."""
+    """The frameworks with what stewards wrote up to the wording `newest`, and the index of them."""
 
     frameworks: Mapping[str, Framework]
     index: Index[tuple[str, str]]
+    newest: int | None
     read_at: float
 
 
@@ -125,6 +127,11 @@ def versions(framework_id: str, competence_id: str) -> QuerySet[Wording]:
     return rows.select_related("author").order_by("-number")
 
 
+def esco_loaded() -> EscoImport | None:
+    """The last time ESCO was loaded here; None when it never was."""
+    return EscoImport.objects.order_by("-id").first()
+
+
 def concept(uri: str) -> Concept | None:
     """A concept of ESCO with its names and its neighbours' names."""
     return Concept.objects.prefetch_related("labels", "broader__labels", "narrower__labels").filter(uri=uri).first()
@@ -139,21 +146,26 @@ def forget() -> None:
 def _current() -> _Reworded:
     global _kept
     if _kept is None or time.monotonic() - _kept.read_at > FRESH_FOR:
-        _kept = _read()
+        _kept = _read(_kept)
     return _kept
 
 
-def _read() -> _Reworded:
-    latest = Wording.objects.values("framework", "competence").annotate(last=Max("number"))
-    numbers = {(row["framework"], row["competence"]): row["last"] for row in latest}
-    rows = Wording.objects.filter(number__in=set(numbers.values())) if numbers else ()
-    texts = {
-        (row.framework, row.competence): row.texts
-        for row in rows
-        if numbers[row.framework, row.competence] == row.number
-    }
-    laid = {known.id: _lay_over(content.framework(known.id), texts) for known in competences.frameworks()}
-    return _Reworded(MappingProxyType(laid), _index(laid), time.monotonic())
+def _read(before: _Reworded | None) -> _Reworded:
+    newest = Wording.objects.aggregate(newest=Max("id"))["newest"]
+    now = time.monotonic()
+    if before is not None and before.newest == newest:
+        return replace(before, read_at=now)
+    shipped = {known.id: content.framework(known.id) for known in competences.frameworks()}
+    if newest is None:
+        return _Reworded(MappingProxyType(shipped), shipped_index(), newest, now)
+    laid = {name: _lay_over(found, _newest_texts()) for name, found in shipped.items()}
+    return _Reworded(MappingProxyType(laid), index_of(laid), newest, now)
+
+
+def _newest_texts() -> dict[tuple[str, str], dict[str, Any]]:
+    """Of each competence that stewards reworded, the version with the highest number."""
+    rows = Wording.objects.order_by("number").values_list("framework", "competence", "texts")
+    return {(framework, code): texts for framework, code, texts in rows}
 
 
 def _lay_over(shipped: Framework, texts: Mapping[tuple[str, str], dict[str, Any]]) -> Framework:
@@ -177,15 +189,6 @@ def _reworded(shipped: Competence | None, name: str, code: str, written: dict[st
         beside=Text({**shipped.beside.by_language, **new.beside.by_language}),
         area=new.area or shipped.area,
     )
-
-
-def _index(laid: Mapping[str, Framework]) -> Index[tuple[str, str]]:
-    documents = [competence_document(found) for name in ORDER for found in laid[name].competences.values()]
-    documents += [
-        Document((competences.ESCO, pair.uri), {"label": pair.label.by_language.values()})
-        for pair in content.crosswalk()
-    ]
-    return Index(documents)
 
 
 def _in_framework(name: str, code: str) -> Competence | None:

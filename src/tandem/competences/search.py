@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from tandem.competences import content
-from tandem.competences.content import Competence
+from tandem.competences.content import Competence, Framework
 from tandem.domain import competences
 
 Key = TypeVar("Key", bound=Hashable)
@@ -198,12 +198,13 @@ ORDER = (competences.TANDEM, competences.DIGCOMP, competences.CRCN, competences.
 
 @cache
 def shipped_index() -> Index[tuple[str, str]]:
-    """The frameworks as they ship, and the ESCO concepts of the crosswalk: no database needed."""
-    documents = [
-        competence_document(competence)
-        for framework in ORDER
-        for competence in content.framework(framework).competences.values()
-    ]
+    """The frameworks as they ship: no database needed."""
+    return index_of({framework: content.framework(framework) for framework in ORDER})
+
+
+def index_of(frameworks: Mapping[str, Framework]) -> Index[tuple[str, str]]:
+    """All competences of `frameworks`, and the ESCO concepts of the crosswalk."""
+    documents = [competence_document(found) for name in ORDER for found in frameworks[name].competences.values()]
     documents += [
         Document((competences.ESCO, pair.uri), {"label": pair.label.by_language.values()})
         for pair in content.crosswalk()

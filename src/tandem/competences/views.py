@@ -43,7 +43,10 @@ def framework(request: HttpRequest, framework: str) -> HttpResponse:
         for area in one.areas.values()
     ]
     may_add = framework == competences.TANDEM and permissions.can_reword(request.user).allowed
-    return render(request, "competences/framework.html", {"framework": one, "areas": areas, "may_add": may_add})
+    context = {"framework": one, "areas": areas, "may_add": may_add}
+    if framework == competences.ESCO:
+        context["loaded"] = queries.esco_loaded()
+    return render(request, "competences/framework.html", context)
 
 
 @public
