@@ -111,3 +111,18 @@ def test_dates_that_end_before_they_start_are_refused(client):
     reference = draft(client)
     page = client.post(f"/en/needs/{reference}/question/dates/", {"start": "2027-02-01", "end": "2027-01-01"})
     assert "The end comes before the beginning." in page.content.decode()
+
+
+def test_a_draft_without_account_is_forgotten_after_a_month_and_others_are_kept(client, cast):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from tandem.matching.actions import forget_old_drafts
+
+    nobodys, alices = draft(client), draft(cast.client("alice"))
+    forget_old_drafts(timezone.now() + timedelta(days=29))
+    assert Need.objects.count() == 2
+    forget_old_drafts(timezone.now() + timedelta(days=31))
+    assert list(Need.objects.values_list("reference", flat=True)) == [alices]
+    assert client.get(f"/en/needs/{nobodys}/check/").status_code == 404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -86,6 +86,20 @@ def discard(posting: Posting, *, actor: Any, at: datetime) -> None:
     if posting.state == Posting.State.DRAFT:
         record(f"{_word(posting)}.discarded", posting, actor=actor, at=at)
         posting.delete()
+
+
+#: A draft without an account is forgotten after this long without an answer; the privacy page says so.
+DRAFTS_KEPT = timedelta(days=30)
+
+
+def forget_old_drafts(at: datetime) -> None:
+    """Delete the drafts that nobody with an account began and nobody touched for a month."""
+    for model in (Need, Offer):
+        old = model.objects.filter(
+            author=None, organisation=None, state=Posting.State.DRAFT, changed__lt=at - DRAFTS_KEPT
+        )
+        for posting in old.iterator():
+            discard(posting, actor=None, at=at)
 
 
 def propose(need: Need, offer: Offer, side: str, message: str, *, actor: Any, at: datetime) -> Introduction:

@@ -9,7 +9,13 @@ class MatchingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
+        from tandem.journal import periodically
+        from tandem.matching import actions
         from tandem.ui import menu
+
+        periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
 
         menu.register(_("Needs"), "postings", "need", order=30)
         menu.register(_("Offers"), "postings", "offer", order=40)

@@ -1,12 +1,13 @@
 """What happens after the request: e-mails about introductions."""
 
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django_tasks import task
 
 from tandem.matching import queries
 from tandem.matching.models import IntroductionStep
 from tandem.ui import mail
+
+#: Steps after which the other side has nothing to answer and nobody to meet.
+NOTHING_LEFT_TO_DO = {"decline", "withdraw"}
 
 
 @task()
@@ -21,9 +22,11 @@ def tell_the_other_side(step_id: int) -> None:
         mail.send(
             person,
             "matching/mail/introduction.txt",
-            reason=_("you answer for %(organisation)s on Tandem.") % {"organisation": receiving.organisation.name},
-            link=reverse("introduction", args=[introduction.reference]),
+            "introduction",
+            introduction.reference,
+            essential=step.transition not in NOTHING_LEFT_TO_DO,
             step=step,
             introduction=introduction,
+            receiver=receiving.organisation.name,
             sender=queries.name_shown(introduction, step.side),
         )
