@@ -289,6 +289,11 @@ def _about_the_table(
     if tests.rao_scott is not None and tests.rao_scott.f is None:
         text = gettext_noop("the variance of this table cannot be estimated: it has no test")
         warnings.append(Warning_("no_variance", Message(text)))
+    if tests.rao_scott is not None and tests.rao_scott.too_sparse:
+        text = gettext_noop(
+            "so many cells are empty that the variance is taken from the expected shares: net some levels"
+        )
+        warnings.append(Warning_("sparse_variance", Message(text)))
     if design is not None and design.weights_from_population:
         text = gettext_noop("no weight was named: each respondent weighs population / sample of the stratum")
         warnings.append(Warning_("weights_from_population", Message(text)))

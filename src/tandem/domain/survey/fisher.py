@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import comb
 
 from tandem.domain.survey.chi_square import Table, occupied
 
@@ -104,23 +105,34 @@ def _enumerated(table: Whole) -> float | None:
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     log_of = _log_factorials(int(table.sum(axis=0).max()))
     left = _first_columns(rows, columns[:-2], log_of)
-    if left is None:
+    if left is None or _completions(rows, left, int(columns[-2])) > MOST_TABLES:
         return None
     shared = log_factorial(rows).sum() + log_factorial(columns).sum() - log_factorial(table.sum())
     limit = np.log1p(np.longdouble(_SAME)) - log_factorial(table).sum()
     total = np.longdouble(0)
-    tables = 0
     for used, first in left.items():
         rest = rows - np.array(used)
         cells = _fillings(rest, int(columns[-2]))
-        tables += MOST_TABLES + 1 if cells is None else len(cells) * len(first)
-        if cells is None or tables > MOST_TABLES:
+        if cells is None:
             return None
         second = np.sort(-log_of(cells).sum(axis=1) - log_of(rest - cells).sum(axis=1))
         below = np.concatenate([[np.longdouble(0)], np.cumsum(np.exp(second - second[-1]))])
         reached = np.searchsorted(second, limit - first, side="right")
         total += (np.exp(first + second[-1] + shared) * below[reached]).sum()
     return min(1.0, float(total))
+
+
+def _completions(rows: Whole, left: dict[tuple[int, ...], Extended], column: int) -> int:
+    """How many tables the first columns can be completed to, by inclusion and exclusion over full rows."""
+    room = rows - np.array(list(left))
+    ways = np.array([float(len(weights)) for weights in left.values()])
+    places = len(rows)
+    total = np.zeros(len(room))
+    for full in product((0, 1), repeat=places):
+        spare = column - (room + 1) @ np.array(full)
+        chosen = np.where(spare >= 0, comb(np.maximum(spare, 0) + places - 1, places - 1), 0.0)
+        total += (-1) ** sum(full) * chosen
+    return int((total * ways).sum())
 
 
 def _log_factorials(largest: int) -> Callable[[Whole], Extended]:

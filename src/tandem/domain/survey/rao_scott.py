@@ -18,12 +18,17 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class RaoScott:
-    """F with its (fractional) degrees of freedom; `p` is None where there is nothing to test."""
+    """F with its (fractional) degrees of freedom; `p` is None where there is nothing to test.
+
+    `too_sparse`: so many cells are empty that R's matrix is singular and R has no answer; this one takes
+    expected shares for the observed ones in the variance, the same in large samples under independence.
+    """
 
     f: float | None
     df1: float | None
     df2: float | None
     p: float | None
+    too_sparse: bool = False
 
 
 NOTHING_TO_TEST = RaoScott(0.0, 0.0, 0.0, None)
@@ -106,7 +111,7 @@ def rao_scott_of_sums(sums: Numbers, squares: Numbers, respondents: int) -> RaoS
     scaled = squares.ravel() * (respondents / (respondents - 1))
     if sums.size > _MOST_DENSE_CELLS:
         return tested_scatter(sums, independent_scatter(scaled), respondents - 1)
-    return _tested(sums, respondents - 1, lambda shares, kept, weight: _dense_traces(shares, scaled[kept], weight))
+    return _tested(sums, respondents - 1, lambda metric, kept, weight: _dense_traces(metric, scaled[kept], weight))
 
 
 def tested_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float) -> RaoScott:
@@ -117,13 +122,59 @@ def tested_scatter(totals: Numbers, scatter: Scatter, degrees_of_freedom: float)
     spans the sums "row effect + column effect" that vanish on the empty cells: no matrix has the size of
     the table squared, and 250 × 250 levels are no trouble.
     """
-    return _tested(totals, degrees_of_freedom, lambda shares, kept, weight: _traces(shares, scatter, kept, weight))
+    return _tested(totals, degrees_of_freedom, lambda metric, kept, weight: _traces(metric, scatter, kept, weight))
+
+
+@dataclass(frozen=True)
+class _Metric:
+    """What M is made of: the cells in it, their diagonal D, and the effect of each of their rows and columns."""
+
+    cells: NDArray[np.intp]
+    shares: Numbers
+    diagonal: Numbers
+    row_effect: NDArray[np.intp]
+    column_effect: NDArray[np.intp]
+    effects: int
+    too_sparse: bool
+
+    @classmethod
+    def of(cls, shares: Numbers, expected: Numbers) -> _Metric:
+        """An empty cell forces its row's effect to be minus its column's: the two become one.
+
+        Empty cells that close a circle of rows and columns leave C without its full rank: `too_sparse`.
+        """
+        rows, columns = shares.shape
+        row, column = np.divmod(np.arange(rows * columns), columns)
+        empty_row, empty_column = np.nonzero(shares == 0)
+        group, count = np.arange(rows + columns), rows + columns
+        too_sparse = False
+        if len(empty_row):
+            ties = sparse.coo_array((np.ones(len(empty_row)), (empty_row, rows + empty_column)), shape=(count,) * 2)
+            tied, labels = sparse.csgraph.connected_components(ties, directed=False)
+            too_sparse = len(empty_row) > count - tied
+            if not too_sparse:
+                group, count = labels, int(tied)
+        cells = np.arange(rows * columns) if too_sparse else np.flatnonzero(shares.ravel() > 0)
+        diagonal = (expected if too_sparse else shares).ravel()[cells]
+        effects = (group[row[cells]], group[rows + column[cells]])
+        return cls(cells, shares.ravel()[cells], diagonal, *effects, count, too_sparse)
+
+    def basis(self) -> sparse.csr_array:
+        """Cells × effects; one effect of all is redundant and left out."""
+        cell = np.arange(len(self.cells))
+        values = np.concatenate([np.ones(len(cell)), -np.ones(len(cell))])
+        where = (np.concatenate([cell, cell]), np.concatenate([self.row_effect, self.column_effect]))
+        return sparse.coo_array((values, where), shape=(len(cell), self.effects)).tocsr()[:, : self.effects - 1]
+
+    def dense_basis(self) -> Numbers:
+        one = np.eye(self.effects)[:, : self.effects - 1]
+        return np.asarray(one[self.row_effect] - one[self.column_effect])
 
 
 def _tested(
     totals: Numbers,
     degrees_of_freedom: float,
-    traces: Callable[[Numbers, NDArray[np.intp], float], tuple[float, float]],
+    traces: Callable[[_Metric, NDArray[np.intp], float], tuple[float, float]],
 ) -> RaoScott:
     weight = float(totals.sum())
     occupied_rows, occupied_columns = totals.sum(axis=1) > 0, totals.sum(axis=0) > 0
@@ -135,97 +186,65 @@ def _tested(
     shares = (totals.ravel()[kept] / weight).reshape(int(occupied_rows.sum()), int(occupied_columns.sum()))
     expected = expected_counts(shares)
     statistic = float(((shares - expected) ** 2 / expected).sum())
-    trace, trace_of_square = traces(shares, np.flatnonzero(kept), weight)
+    metric = _Metric.of(shares, expected)
+    trace, trace_of_square = traces(metric, np.flatnonzero(kept)[metric.cells], weight)
     if not trace > 0 or not trace_of_square > 0:
         return UNDEFINED
     df1 = trace**2 / trace_of_square
     df2 = df1 * degrees_of_freedom
     f = statistic / trace
-    return RaoScott(f, df1, df2, f_p(f, df1, df2))
+    return RaoScott(f, df1, df2, f_p(f, df1, df2), metric.too_sparse)
 
 
-def _traces(shares: Numbers, scatter: Scatter, kept: NDArray[np.intp], weight: float) -> tuple[float, float]:
+def _traces(metric: _Metric, scatter: Scatter, where: NDArray[np.intp], weight: float) -> tuple[float, float]:
     """tr M V and tr (M V)² for V = (G − v pᵀ − p vᵀ + k p pᵀ) / weight², p the shares."""
-    filled = np.flatnonzero(shares.ravel() > 0)
-    p = shares.ravel()[filled]
-    where = kept[filled]
+    p, over_d = metric.shares, 1 / metric.diagonal
     g = scatter.cells[where][:, where]
     v = scatter.with_total[where]
-    effects = _additive_effects(shares)[filled]
-    inverse = np.linalg.inv((effects.T @ (effects * p[:, None])).toarray() if effects.shape[1] else np.zeros((0, 0)))
+    effects = metric.basis()
+    inverse = np.linalg.inv((effects.T @ (sparse.diags_array(metric.diagonal) @ effects)).toarray())
 
     def m(vector: Numbers) -> Numbers:
-        return np.asarray(vector / p - effects @ (inverse @ (effects.T @ vector)))
+        return np.asarray(vector * over_d - effects @ (inverse @ (effects.T @ vector)))
 
     mp, mv = m(p), m(v)
     g_effects = g @ effects
     inner = inverse @ (effects.T @ g_effects).toarray()
-    over_p = sparse.diags_array(1 / p)
-    # The part of G alone, then what the two rank-one parts add.
-    first = float((g.diagonal() / p).sum() - np.trace(inner))
     scaled = g.tocoo()
-    square = float((scaled.data**2 / (p[scaled.coords[0]] * p[scaled.coords[1]])).sum())
-    crossed = (g_effects.T @ (over_p @ g_effects)).toarray()
+    crossed = (g_effects.T @ (sparse.diags_array(over_d) @ g_effects)).toarray()
+    first = float((g.diagonal() * over_d).sum() - np.trace(inner))
+    square = float((scaled.data**2 * over_d[scaled.coords[0]] * over_d[scaled.coords[1]]).sum())
     second = square - 2 * float((inverse * crossed.T).sum()) + float((inner * inner.T).sum())
-    k = scatter.total
-    gram = np.array([[p @ mp, p @ mv], [v @ mp, v @ mv]])
-    turn = np.array([[k, -1.0], [-1.0, 0.0]]) @ gram
-    g_mp = g @ mp
-    trace = first - 2 * float(gram[0, 1]) + k * float(gram[0, 0])
-    trace_of_square = second + 2 * (k * float(mp @ g_mp) - 2 * float(mv @ g_mp)) + float((turn * turn.T).sum())
-    return trace / weight**2, trace_of_square / weight**4
+    return _with_rank_one_parts(first, second, (p, v, scatter.total), (mp, mv, g @ mp), weight)
 
 
-def _dense_traces(shares: Numbers, g: Numbers, weight: float) -> tuple[float, float]:
-    """`_traces` where G is the diagonal of `g`, v is g and k its sum: small tables, no sparse matrices."""
-    filled = np.flatnonzero(shares.ravel() > 0)
-    p = shares.ravel()[filled]
-    g = g[filled]
-    of_row, of_column, count = _tied_effects(shares)
-    identity = np.eye(count)[:, : count - 1]
-    effects = (identity[np.repeat(of_row, len(of_column))] - identity[np.tile(of_column, len(of_row))])[filled]
-    inverse = np.linalg.inv((effects.T * p) @ effects)
-    mp = 1 - effects @ (inverse @ (effects.T @ p))
-    ratio = g / p
+def _dense_traces(metric: _Metric, squares: Numbers, weight: float) -> tuple[float, float]:
+    """`_traces` where G is the diagonal of `squares`, v is them and k their sum: small tables, no sparse matrices."""
+    g, p, over_d = squares, metric.shares, 1 / metric.diagonal
+    effects = metric.dense_basis()
+    inverse = np.linalg.inv((effects.T * metric.diagonal) @ effects)
+    mp = p * over_d - effects @ (inverse @ (effects.T @ p))
+    ratio = g * over_d
     mv = ratio - effects @ (inverse @ (effects.T @ g))
     inner = inverse @ ((effects.T * g) @ effects)
     crossed = (effects.T * (g * ratio)) @ effects
-    k = float(g.sum())
-    p_mp, p_mv, v_mv = float(p @ mp), float(p @ mv), float(g @ mv)
-    trace = float(ratio.sum()) - float(np.trace(inner)) - 2 * p_mv + k * p_mp
-    gram = np.array([[p_mp, p_mv], [p_mv, v_mv]])
+    first = float(ratio.sum()) - float(np.trace(inner))
+    second = float(ratio @ ratio) - 2 * float((inverse * crossed).sum()) + float((inner * inner.T).sum())
+    return _with_rank_one_parts(first, second, (p, g, float(g.sum())), (mp, mv, g * mp), weight)
+
+
+def _with_rank_one_parts(
+    first: float,
+    second: float,
+    parts: tuple[Numbers, Numbers, float],
+    products: tuple[Numbers, Numbers, Numbers],
+    weight: float,
+) -> tuple[float, float]:
+    """tr M V and tr (M V)² from those of G alone (`first`, `second`), with p, v, k and M p, M v, G M p."""
+    p, v, k = parts
+    mp, mv, g_mp = products
+    gram = np.array([[p @ mp, p @ mv], [v @ mp, v @ mv]])
     turn = np.array([[k, -1.0], [-1.0, 0.0]]) @ gram
-    g_mp = g * mp
-    square = float(ratio @ ratio) - 2 * float((inverse * crossed).sum()) + float((inner * inner.T).sum())
-    square += 2 * (k * float(mp @ g_mp) - 2 * float(mv @ g_mp)) + float((turn * turn.T).sum())
+    trace = first - 2 * float(gram[0, 1]) + k * float(gram[0, 0])
+    square = second + 2 * (k * float(mp @ g_mp) - 2 * float(mv @ g_mp)) + float((turn * turn.T).sum())
     return trace / weight**2, square / weight**4
-
-
-def _tied_effects(shares: Numbers) -> tuple[NDArray[np.intp], NDArray[np.intp], int]:
-    """The effect of each row and of each column, and how many effects there are.
-
-    An empty cell forces its row's effect to be minus its column's: they become one.
-    """
-    rows, columns = shares.shape
-    empty_row, empty_column = np.nonzero(shares == 0)
-    if not len(empty_row):
-        return np.arange(rows), np.arange(rows, rows + columns), rows + columns
-    ties = sparse.coo_array((np.ones(len(empty_row)), (empty_row, rows + empty_column)), shape=(rows + columns,) * 2)
-    count, group = sparse.csgraph.connected_components(ties, directed=False)
-    return group[:rows], group[rows:], int(count)
-
-
-def _additive_effects(shares: Numbers) -> sparse.csr_array:
-    """Cells × effects: a basis of "row effect + column effect" that is zero on every empty cell.
-
-    One effect of all is redundant and left out.
-    """
-    group_of_row, group_of_column, count = _tied_effects(shares)
-    rows, columns = shares.shape
-    of_row = np.repeat(group_of_row, columns)
-    of_column = np.tile(group_of_column, rows)
-    cell = np.arange(rows * columns)
-    values = np.concatenate([np.ones(len(cell)), -np.ones(len(cell))])
-    where = (np.concatenate([cell, cell]), np.concatenate([of_row, of_column]))
-    basis = sparse.coo_array((values, where), shape=(len(cell), count)).tocsr()
-    return basis[:, : count - 1]

@@ -48,7 +48,7 @@ def f_p(statistic: float, df1: float, df2: float) -> float:
     """P(F ≥ statistic) for F with `df1` and `df2` degrees of freedom (not necessarily whole).
 
     >>> round(f_p(2.5, 3.0, 40.0), 6)
-    0.073226
+    0.073254
     """
     p = float(special.fdtrc(df1, df2, statistic))
     if p < _NEAR_UNDERFLOW:

@@ -88,6 +88,8 @@ def _as_json(table: CrossTable, out: Output) -> dict[str, Any]:
     tests = None
     if table.tests is not None:
         tests = {name: part for name, part in asdict(table.tests).items() if name != "verdict"}
+        if tests["rao_scott"] is not None:
+            del tests["rao_scott"]["too_sparse"]
         tests["verdict_test"] = table.tests.verdict
     return {
         "rows": {"question": table.row_question, "levels": table.row_levels},
