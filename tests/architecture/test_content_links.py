@@ -15,12 +15,19 @@ RESOURCES = {resource.id for resource in guide.resources()}
 WHERE = {"guide": set(PAGES), "template": TEMPLATES, "resource": RESOURCES, "technology": set(vocabulary.TECHNOLOGY)}
 
 
-@pytest.mark.parametrize("version", questionnaires.versions())
-def test_every_recommendation_leads_to_something_that_exists(version):
-    found = questionnaires.load(version).recommendations
+VERSIONS = [
+    (name, version)
+    for name in ("maturity", "readiness")
+    for version in questionnaires.versions(questionnaires.folder_of(name))
+]
+
+
+@pytest.mark.parametrize(("name", "version"), VERSIONS)
+def test_every_recommendation_leads_to_something_that_exists(name, version):
+    found = questionnaires.load(version, questionnaires.folder_of(name)).recommendations
     lost = [
-        (name, words.destination, words.target)
-        for name, words in found.items()
+        (rule, words.destination, words.target)
+        for rule, words in found.items()
         if words.destination in WHERE and words.target not in WHERE[words.destination]
     ]
     assert lost == []

@@ -1,4 +1,4 @@
-"""The maturity questionnaire that Tandem ships, and what happens to one that somebody edited wrongly."""
+"""The diagnosis and its mirror that Tandem ships, and what happens to files that somebody edited wrongly."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tandem.domain.maturity import DONT_KNOW, answers_that_satisfy, diagnose
 from tandem.questionnaires import content
 
 SHIPPED = content.load()
+READINESS = content.load(folder=content.folder_of("readiness"))
+BOTH = pytest.mark.parametrize("shipped", [SHIPPED, READINESS], ids=["maturity", "readiness"])
 QUESTIONNAIRE = SHIPPED.questionnaire
 DIMENSIONS = ("strategy", "tools", "data", "people", "inclusion", "cooperation", "responsible")
 
@@ -43,16 +45,24 @@ def test_the_whole_diagnosis_has_about_forty_questions():
     assert 38 <= len(QUESTIONNAIRE.questions) <= 44
 
 
-@pytest.mark.parametrize("question", QUESTIONNAIRE.questions, ids=lambda question: question.id)
-def test_every_question_can_be_shown(question):
-    answers = answers_that_satisfy(QUESTIONNAIRE, question.shown_when)
-    assert question.id in diagnose(QUESTIONNAIRE, answers).shown
+def test_the_mirror_for_tech_actors_takes_ten_minutes_and_covers_its_five_subjects():
+    questionnaire = READINESS.questionnaire
+    assert questionnaire.dimensions == ("time", "decision", "continuity", "knowledge", "afterwards")
+    assert 10 <= len(questionnaire.questions) <= 14
 
 
-@pytest.mark.parametrize("rule", QUESTIONNAIRE.rules, ids=lambda rule: rule.id)
-def test_every_recommendation_can_be_given(rule):
-    answers = answers_that_satisfy(QUESTIONNAIRE, rule.when)
-    assert rule.id in {found.id for found in diagnose(QUESTIONNAIRE, answers).recommendations}
+@BOTH
+def test_every_question_can_be_shown(shipped):
+    for question in shipped.questionnaire.questions:
+        answers = answers_that_satisfy(shipped.questionnaire, question.shown_when)
+        assert question.id in diagnose(shipped.questionnaire, answers).shown
+
+
+@BOTH
+def test_every_recommendation_can_be_given(shipped):
+    for rule in shipped.questionnaire.rules:
+        answers = answers_that_satisfy(shipped.questionnaire, rule.when)
+        assert rule.id in {found.id for found in diagnose(shipped.questionnaire, answers).recommendations}
 
 
 def test_ten_answers_already_place_an_organisation():
@@ -74,32 +84,41 @@ def test_not_now_and_a_person_are_among_the_answers():
     assert destinations.count("person") >= 2
 
 
-def test_french_texts_keep_their_signs_with_the_word_before():
-    loose = [text["fr"] for text in texts(SHIPPED) if re.search(r"« | [;:?!»%]", text["fr"])]
-    assert loose == []
+def test_a_tech_actor_without_time_nor_decision_is_told_not_yet():
+    answers = {"hours-kept": "unknown-yet", "who-said-yes": "nobody-yet"}
+    found = {found.id for found in diagnose(READINESS.questionnaire, answers).recommendations}
+    assert {READINESS.recommendations[name].destination for name in found} >= {"not-now"}
 
 
-def test_texts_avoid_dots_and_brackets_inside_words():
-    assert [text["fr"] for text in texts(SHIPPED) if re.search(r"\w·\w|\w\(e?s?\)", text["fr"])] == []
+@BOTH
+def test_french_texts_keep_their_signs_with_the_word_before(shipped):
+    assert [text["fr"] for text in texts(shipped) if re.search(r"« | [;:?!»%]", text["fr"])] == []
 
 
-def test_no_text_is_left_in_the_other_language():
-    assert [text["fr"] for text in texts(SHIPPED) if text["fr"] == text["en"]] == []
+@BOTH
+def test_texts_avoid_dots_and_brackets_inside_words(shipped):
+    assert [text["fr"] for text in texts(shipped) if re.search(r"\w·\w|\w\(e?s?\)", text["fr"])] == []
 
 
-def test_every_source_file_names_the_chapter_it_rests_on():
-    for file in (content.maturity_folder() / QUESTIONNAIRE.version).glob("*.toml"):
+@BOTH
+def test_no_text_is_left_in_the_other_language(shipped):
+    assert [text["fr"] for text in texts(shipped) if text["fr"] == text["en"]] == []
+
+
+@pytest.mark.parametrize("name", ["maturity", "readiness"])
+def test_every_source_file_names_the_chapter_it_rests_on(name):
+    for file in content.folder_of(name).glob("*/*.toml"):
         source = tomllib.loads(file.read_text(encoding="utf-8"))["source"]
         assert re.search(r"20(19|21)", source), file.name
 
 
+@BOTH
 @pytest.mark.shared_data
-def test_published_figures_are_those_of_the_study(shared_data):
+def test_published_figures_are_those_of_the_study(shared_data, shipped):
     rows = (shared_data.parent / "study" / "published_figures.csv").read_text(encoding="utf-8").splitlines()
     published = {row.split(",")[0]: row.split(",")[6] for row in rows}
-    assert {figure.figure: f"{figure.percent:g}" for figure in SHIPPED.figures} == {
-        figure.figure: published[figure.figure] for figure in SHIPPED.figures
-    }
+    wrong = [one.figure for one in shipped.figures if published[one.figure] != f"{one.percent:g}"]
+    assert wrong == []
 
 
 # What a wrong edit is answered with.
@@ -107,7 +126,7 @@ def test_published_figures_are_those_of_the_study(shared_data):
 
 @pytest.fixture
 def folder(tmp_path):
-    shutil.copytree(content.maturity_folder(), tmp_path / "maturity")
+    shutil.copytree(content.folder_of(), tmp_path / "maturity")
     return tmp_path / "maturity"
 
 

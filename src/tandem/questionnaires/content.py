@@ -1,8 +1,9 @@
-"""The maturity questionnaires in `content/questionnaires/`, read and checked; no Django needed.
+"""The questionnaires in `content/questionnaires/` that the maturity engine reads, checked; no Django needed.
 
-One folder per version: `questionnaire.toml`, one file per dimension, `recommendations.toml`,
-`figures.toml`. docs/algorithms/maturity.md describes the keys. A published version is never
-changed: a new folder is added, so that a diagnosis keeps the version it was answered with.
+`maturity` is the diagnosis of an organisation, `readiness` its mirror for a tech actor. One folder
+per version: `questionnaire.toml`, one file per dimension, `recommendations.toml`, `figures.toml`;
+docs/algorithms/maturity.md describes the keys. A published version is never changed: a new folder
+is added, so that a diagnosis keeps the version it was answered with.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class MaturityContent:
+class QuestionnaireContent:
     """One version: the questionnaire that the engine reads and the words that people read."""
 
     questionnaire: Questionnaire
@@ -82,20 +83,21 @@ class MaturityContent:
     figures: tuple[Figure, ...]
 
 
-def maturity_folder() -> Path:
-    return content_folder() / "questionnaires" / "maturity"
+def folder_of(name: str = "maturity") -> Path:
+    """Where the versions of the questionnaire `name` are."""
+    return content_folder() / "questionnaires" / name
 
 
 def versions(folder: Path | None = None) -> tuple[str, ...]:
     """The versions that are there, oldest first (their names sort by date)."""
-    return tuple(sorted(path.parent.name for path in (folder or maturity_folder()).glob("*/questionnaire.toml")))
+    return tuple(sorted(path.parent.name for path in (folder or folder_of()).glob("*/questionnaire.toml")))
 
 
-def load(version: str | None = None, folder: Path | None = None) -> MaturityContent:
+def load(version: str | None = None, folder: Path | None = None) -> QuestionnaireContent:
     """One version, the newest when none is named; raises `BadInput` naming file and place of what is wrong."""
     version = version or next(reversed(versions(folder)), "")
     check_version(version, folder)
-    return _Reader((folder or maturity_folder()) / version).content()
+    return _Reader((folder or folder_of()) / version).content()
 
 
 def check_version(version: str, folder: Path | None = None) -> None:
@@ -118,7 +120,7 @@ class _Reader:
         self.raw_questions: list[tuple[str, dict[str, Any], Place]] = []
         self.choices_of: dict[str, tuple[str, ...]] = {}
 
-    def content(self) -> MaturityContent:
+    def content(self) -> QuestionnaireContent:
         file = "questionnaire.toml"
         head = members(
             read_toml(self.folder / file),
@@ -136,7 +138,7 @@ class _Reader:
         question_words = {record["id"]: self._question_words(record, at) for _, record, at in self.raw_questions}
         rules, recommendation_words = self._recommendations()
         questionnaire = self._checked(head["version"], dimensions, bands, self._questions(), rules)
-        return MaturityContent(
+        return QuestionnaireContent(
             questionnaire=questionnaire,
             title=translated(head["title"], (file, "title")),
             introduction=translated(head["introduction"], (file, "introduction")),
