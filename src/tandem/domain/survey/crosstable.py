@@ -290,9 +290,7 @@ def _about_the_table(
         text = gettext_noop("the variance of this table cannot be estimated: it has no test")
         warnings.append(Warning_("no_variance", Message(text)))
     if tests.rao_scott is not None and tests.rao_scott.too_sparse:
-        text = gettext_noop(
-            "so many cells are empty that the variance is taken from the expected shares: net some levels"
-        )
+        text = gettext_noop("many cells are empty: the variance is taken from the expected shares (net some levels)")
         warnings.append(Warning_("sparse_variance", Message(text)))
     if design is not None and design.weights_from_population:
         text = gettext_noop("no weight was named: each respondent weighs population / sample of the stratum")
