@@ -65,3 +65,24 @@ def test_forms_of_cooperation_are_offered_under_their_families():
     grouped = labels.grouped_choices("forms", "en")
     assert [family for family, _ in grouped] == ["Movements", "Giving without return", "Commercial"]
     assert [item for _, items in grouped for item in items] == labels.choices("forms", "en")
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "expected"),
+    [
+        ("technology", "on perd la trace des personnes accompagnées", "crm"),
+        ("technology", "envoyer une newsletter", "e-mailing"),
+        ("technology", "tenir la compta", "management"),
+        ("technology", "a website for our bakery", "website"),
+        ("technology", "quelqu'un a volé notre mot de passe", "security"),
+        ("forms", "bénévoles sur leur temps libre", "skills-volunteering"),
+        ("help", "j'ai juste une question", "session"),
+        ("roles", "we are a charity", "social"),
+    ],
+)
+def test_everyday_words_find_an_entry_of_a_list(kind, words, expected):
+    assert labels.find(kind, words, "fr")[0] == (expected, labels.label(kind, expected, "fr"))
+
+
+def test_words_that_mean_nothing_find_no_entry():
+    assert labels.find("technology", "xyzzyq", "fr") == []

@@ -3,6 +3,7 @@
 import pytest
 from tests.factories import NOON, PersonFactory
 
+from tandem.accounts import personal_data
 from tandem.competences import actions, content, queries
 from tandem.competences.models import Wording
 from tandem.competences.permissions import can_reword
@@ -164,3 +165,10 @@ def test_when_nothing_new_was_written_a_minute_later_costs_one_query(steward, mo
     now += queries.FRESH_FOR + 1
     with django_assert_num_queries(1):
         assert queries.competence_label("tandem", "accessibility", "fr") == "Premier"
+
+
+def test_a_steward_finds_what_they_wrote_in_their_personal_data(steward):
+    reword({"label": {"fr": "Premier"}}, by=steward)
+    assert personal_data.export(steward, NOON)["competences"] == [
+        {"framework": "tandem", "competence": "accessibility", "number": 1, "at": NOON.isoformat()}
+    ]

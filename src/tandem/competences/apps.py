@@ -9,6 +9,9 @@ class CompetencesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from tandem.accounts import personal_data
+        from tandem.competences import queries
         from tandem.ui import menu
 
+        personal_data.register("competences", queries.personal_data)
         menu.register(_("Skills"), "competences", order=60)

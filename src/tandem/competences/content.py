@@ -5,18 +5,16 @@ Without Django, so that the command line starts fast and forms may ask for choic
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from tandem.domain import competences
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
-from tandem.ui.content import content_folder
+from tandem.ui.content import content_folder, read_toml
 
 #: The closed lists that have labels in `content/competences/lists`.
 KINDS = ("roles", "help", "forms", "technology", "values", "sdgs")
@@ -94,7 +92,7 @@ def framework(framework_id: str) -> Framework:
     """A framework with all its texts. Raises `BadInput` when it is unknown."""
     known = competences.competence_ids(framework_id)
     folder = "digcomp" if framework_id == competences.DIGCOMP else "competences"
-    data = _read(content_folder() / folder / f"{framework_id}.toml")
+    data = read_toml(content_folder() / folder / f"{framework_id}.toml")
     found = {row["id"]: competence(framework_id, row) for row in data.get("competence", ())}
     return Framework(
         id=framework_id,
@@ -142,7 +140,7 @@ def kind_label(kind: str) -> Text:
 @cache
 def crosswalk() -> tuple[Pair, ...]:
     """The pairs DigComp 3.0 – ESCO, in the order of DigComp."""
-    data = _read(content_folder() / "competences" / "digcomp-esco.toml")
+    data = read_toml(content_folder() / "competences" / "digcomp-esco.toml")
     return tuple(Pair(row["id"], row["esco"], _text(row["label"]), row.get("near", False)) for row in data["pair"])
 
 
@@ -151,11 +149,7 @@ def _list(kind: str) -> Mapping[str, Any]:
     if kind not in KINDS:
         text = gettext_noop("unknown list %(kind)s: choose among %(known)s")
         raise BadInput(Message(text, {"kind": kind, "known": KINDS}), ("kind",))
-    return _read(content_folder() / "competences" / "lists" / f"{kind}.toml")
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text("utf-8"))
+    return read_toml(content_folder() / "competences" / "lists" / f"{kind}.toml")
 
 
 def _text(by_language: Mapping[str, str]) -> Text:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from babel import Locale, UnknownLocaleError
 
 from tandem.competences import content
-from tandem.competences.search import fold
+from tandem.competences.search import Document, Index, fold, searched_texts
 from tandem.domain import iso
 
 COUNTRIES = "countries"
@@ -64,6 +64,20 @@ def grouped_choices(kind: str, language: str) -> list[tuple[str, list[tuple[str,
         )
         for family in content.families(kind).values()
     ]
+
+
+def find(kind: str, words: str, language: str, limit: int = 10) -> list[tuple[str, str]]:
+    """Pairs (id, name) of the entries that answer everyday `words`, best first; for lists with everyday words.
+
+    >>> find("technology", "on veut envoyer une newsletter", "en")[0]
+    ('e-mailing', 'E-mailing')
+    """
+    return [(hit.key, label(kind, hit.key, language)) for hit in _index(kind).search(words, limit)]
+
+
+@cache
+def _index(kind: str) -> Index[str]:
+    return Index(Document(item.id, searched_texts(item)) for item in content.entries(kind).values())
 
 
 def _locale(language: str) -> Locale:

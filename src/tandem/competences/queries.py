@@ -16,7 +16,7 @@ from django.db.models import Max, Q, QuerySet
 
 from tandem.competences import content
 from tandem.competences.content import Competence, Framework, Text
-from tandem.competences.labels import about, choices, grouped_choices, label, labels
+from tandem.competences.labels import about, choices, find, grouped_choices, label, labels
 from tandem.competences.models import Concept, ConceptLabel, EscoImport, Wording
 from tandem.competences.search import Index, competence_document, index_of, shipped_index, stems, strongest
 from tandem.domain import competences
@@ -30,6 +30,7 @@ __all__ = [
     "competence_labels",
     "concept",
     "esco_loaded",
+    "find",
     "framework",
     "frameworks",
     "grouped_choices",
@@ -125,6 +126,14 @@ def versions(framework_id: str, competence_id: str) -> QuerySet[Wording]:
     """What stewards wrote about a competence, newest first."""
     rows = Wording.objects.filter(framework=framework_id, competence=competence_id)
     return rows.select_related("author").order_by("-number")
+
+
+def personal_data(person: Any) -> list[dict[str, Any]]:
+    """What this room keeps about a person: the versions that they wrote."""
+    return [
+        {"framework": row.framework, "competence": row.competence, "number": row.number, "at": row.at.isoformat()}
+        for row in Wording.objects.filter(author=person)
+    ]
 
 
 def esco_loaded() -> EscoImport | None:

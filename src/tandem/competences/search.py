@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from tandem.competences import content
-from tandem.competences.content import Competence, Framework
+from tandem.competences.content import Competence, Framework, Item
 from tandem.domain import competences
 
 Key = TypeVar("Key", bound=Hashable)
@@ -179,17 +179,19 @@ def strongest(hits: list[Hit[Key]]) -> list[Hit[Key]]:
     return [hit for hit in hits if hit.score >= WEAKEST * hits[0].score]
 
 
+def searched_texts(item: Item) -> dict[str, list[str]]:
+    """The texts of something named, as the search sees them, in every language that it has."""
+    return {
+        "label": list(item.label.by_language.values()),
+        "words": [words for spoken in item.words.values() for words in spoken],
+        "about": list(item.about.by_language.values()),
+    }
+
+
 def competence_document(competence: Competence) -> Document[tuple[str, str]]:
-    """A competence as the search sees it, in every language that it has."""
-    return Document(
-        (competence.framework, competence.id),
-        {
-            "label": competence.label.by_language.values(),
-            "words": [words for spoken in competence.words.values() for words in spoken],
-            "about": competence.about.by_language.values(),
-            "levels": [text for level in competence.levels.values() for text in level.by_language.values()],
-        },
-    )
+    """A competence as the search sees it, with the descriptions of its levels."""
+    levels = [text for level in competence.levels.values() for text in level.by_language.values()]
+    return Document((competence.framework, competence.id), {**searched_texts(competence), "levels": levels})
 
 
 #: Nearest to what people say first: equal scores keep this order.
