@@ -1,14 +1,80 @@
-"""Where allauth meets Tandem."""
+"""Where allauth meets Tandem: its sentences, its e-mails, and where one goes after signing in."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse, translate_url
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from tandem.accounts import queries
+from tandem.ui import mail
+
+#: Where somebody was going when they were asked to sign in, kept in their session until they have.
+KEPT_NEXT = "account_next"
+
+#: Why a password is refused, by the code of Django's validators.
+REFUSED_PASSWORDS = {
+    "password_too_short": _("This password is a little short: ten characters at least. Three or four words do well."),
+    "password_too_similar": _(
+        "This password looks too much like your name or your address: somebody could guess it. Take other words."
+    ),
+    "password_too_common": _(
+        "This password is one of those that are tried first. Three or four words of your own do well."
+    ),
+}
 
 
 class Adapter(DefaultAccountAdapter):
-    """E-mails carry what every e-mail of Tandem carries."""
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account has been closed. Write to the person named at the foot of the page."),
+        "duplicate_email": _("This is your address already."),
+        "email_password_mismatch": _(
+            "This address and this password do not go together. Look at both, or ask for a code by e-mail."
+        ),
+        "email_taken": _("This address cannot be used for your account. Take another one."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_code": _("This is not the code of our last e-mail. Look at its eight digits again."),
+        "incorrect_password": _("This is not your password."),
+        "rate_limited": _("You have asked several times in a row. Wait half a minute, then ask again."),
+        "too_many_login_attempts": _("That was several wrong attempts. Wait five minutes, then start again."),
+        "unverified_primary_email": _("Your address has to be confirmed first."),
+    }
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        from tandem.ui.mail import footing
+        """allauth's e-mails, in our words and in the language of who reads them."""
+        letter = template_prefix.removeprefix("account/email/")
+        language = queries.language_of(email, context.get("user") or self.request.user)
+        mail.write(email, language, f"accounts/mail/{letter}.txt", {**context, "email": email})
 
-        super().send_mail(template_prefix, email, {**context, **footing()})
+    def clean_password(self, password: str, user: Any = None) -> str:
+        try:
+            return super().clean_password(password, user)
+        except ValidationError as refused:
+            raise ValidationError(
+                [ValidationError(REFUSED_PASSWORDS[one.code], one.code) for one in refused.error_list]
+            ) from refused
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        return reverse("account")
+
+    def post_login(self, request: HttpRequest, user: Any, *, redirect_url: str | None, **how: Any) -> HttpResponse:
+        """To where one was going, in the language one chose."""
+        kept = request.session.pop(KEPT_NEXT, None)
+        wanted = redirect_url or get_next_redirect_url(request) or kept
+        response = super().post_login(request, user, redirect_url=wanted, **how)
+        response["Location"] = in_language(response["Location"], user.language)
+        return response
+
+
+def in_language(address: str, language: str) -> str:
+    """The address of the same page in another language; an address without language stays as it is."""
+    with translation.override(translation.get_language_from_path(address) or translation.get_language()):
+        return translate_url(address, language)

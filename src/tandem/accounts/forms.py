@@ -1,24 +1,204 @@
-"""What sign-up asks beside address and password."""
+"""The forms of signing up, signing in and one's own account: allauth checks, Tandem asks."""
 
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as allauth
 from django import forms
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from tandem.accounts import queries
+from tandem.accounts.models import Person
+from tandem.ui.context import OWN_NAMES
+from tandem.ui.forms import TandemForm
 
-class SignupDetails(forms.Form):
-    """allauth puts these fields into its own sign-up form."""
+ADDRESS = _("E-mail address")
+PASSWORD_ADVICE = _("Ten characters at least. Three or four words that mean something to you alone do well.")
+MISSING = {
+    "name": _("Write your name."),
+    "email": _("Write your e-mail address."),
+    "password": _("Write your password."),
+    "new": _("Choose a password."),
+    "code": _("Write the code that we sent to you."),
+}
+NOT_AN_ADDRESS = _("This does not look like an e-mail address: it has the form name@example.org.")
+
+
+class AccountForm(TandemForm):
+    """A form of allauth in our look: a label above each field, nothing inside it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def ask(self, name: str, label: Any, missing: Any, hint: Any = "") -> None:
+        """Put a question of allauth into our words."""
+        field = self.fields[name]
+        field.label, field.help_text = label, hint
+        field.error_messages["required"] = missing
+        if isinstance(field, forms.EmailField):
+            field.error_messages["invalid"] = NOT_AN_ADDRESS
+            field.validators[0].message = NOT_AN_ADDRESS
+
+
+class SignupForm(AccountForm, allauth.SignupForm):
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("So that the people you will work with know how to call you."),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": MISSING["name"]},
+    )
+    field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask(
+            "email",
+            ADDRESS,
+            MISSING["email"],
+            _("To sign you in and to write to you when somebody answers. Nobody sees it before you accept."),
+        )
+        self.ask("password1", _("Choose a password"), MISSING["new"], PASSWORD_ADVICE)
+
+    def signup(self, request: HttpRequest, user: Person) -> None:
+        user.name = self.cleaned_data["name"]
+        user.language = (get_language() or "en")[:2]
+        user.save(update_fields=["name", "language"])
+
+    def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
+        """Whoever sends the same form again before entering the code goes on where they were: a double click,
+        a lost connection or another browser is not a second account."""
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return self.save(request), None
+            except IntegrityError:
+                self.account_already_exists = True
+        unfinished = queries.unfinished_sign_up(self.cleaned_data["email"], self.cleaned_data["password1"])
+        if unfinished:
+            return unfinished, None
+        return super().try_save(request)
+
+
+class LoginForm(AccountForm, allauth.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("login", ADDRESS, MISSING["email"])
+        self.ask("password", _("Password"), MISSING["password"])
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal stands beside a field, so that the summary has somewhere to lead to."""
+        try:
+            return super().clean()
+        except forms.ValidationError as refused:
+            self.add_error("login", refused)
+            return self.cleaned_data
+
+
+class RequestLoginCodeForm(AccountForm, allauth.RequestLoginCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("email", ADDRESS, MISSING["email"])
+
+
+class CodeForm(AccountForm):
+    """Eight digits, with or without the dash; what was typed stays on the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("code", _("Code"), MISSING["code"], _("Eight digits. You can copy and paste them."))
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "class": "short"}
+
+
+class LoginCodeForm(CodeForm, allauth.ConfirmLoginCodeForm):
+    pass
+
+
+class EmailCodeForm(CodeForm, allauth.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ResetCodeForm(CodeForm, allauth.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class ResetPasswordForm(AccountForm, allauth.ResetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("email", ADDRESS, MISSING["email"])
+
+
+class ChosenOnce(AccountForm):
+    """A new password is asked once: who mistypes it gets a code by e-mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
+        self.ask("password1", _("New password"), MISSING["new"], PASSWORD_ADVICE)
+
+
+class NewPasswordForm(ChosenOnce, allauth.ResetPasswordKeyForm):
+    pass
+
+
+class SetPasswordForm(ChosenOnce, allauth.SetPasswordForm):
+    pass
+
+
+class ChangePasswordForm(ChosenOnce, allauth.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("oldpassword", _("Current password"), MISSING["password"])
+
+
+class ReauthenticateForm(AccountForm, allauth.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("password", _("Password"), MISSING["password"])
+
+
+class ChangeEmailForm(AccountForm, allauth.AddEmailForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("email", _("New e-mail address"), MISSING["email"])
+
+
+class DetailsForm(TandemForm):
+    """How one is called, and in which language."""
 
     name = forms.CharField(
         label=_("Your name"),
-        help_text=_("As the people you will work with call you."),
+        help_text=_("So that the people you work with know how to call you."),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": MISSING["name"]},
+    )
+    language = forms.ChoiceField(
+        label=_("Your language"),
+        help_text=_("For the pages you see after signing in and for the e-mails you get."),
+        choices=list(OWN_NAMES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a language.")},
     )
 
-    field_order = ["name", "email", "password1"]
 
-    def signup(self, request: HttpRequest, user) -> None:
-        user.name = self.cleaned_data["name"].strip()
-        user.language = (get_language() or "en")[:2]
-        user.save(update_fields=["name", "language"])
+class LettersForm(TandemForm):
+    """Which e-mails one gets."""
+
+    letters = forms.TypedChoiceField(
+        label=_("Which e-mails would you like to get?"),
+        help_text=_("Those that sign you in or protect your account are always sent: nobody else can ask for them."),
+        choices=[
+            ("yes", _("All those about my introductions")),
+            ("no", _("Only those that wait for me: a proposal, a question, an answer, an acceptance")),
+        ],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )

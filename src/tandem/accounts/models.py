@@ -26,6 +26,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("your name"), max_length=120)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    letters = models.BooleanField(_("e-mails that ask nothing of me"), default=True)
     is_active = models.BooleanField(default=True)
     is_steward = models.BooleanField(default=False)
     date_joined = models.DateTimeField(auto_now_add=True)

@@ -119,23 +119,55 @@ TASKS = {
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "tandem.accounts.adapter.Adapter"
+ACCOUNT_FORMS = {
+    "login": "tandem.accounts.forms.LoginForm",
+    "signup": "tandem.accounts.forms.SignupForm",
+    "request_login_code": "tandem.accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "tandem.accounts.forms.LoginCodeForm",
+    "confirm_email_verification_code": "tandem.accounts.forms.EmailCodeForm",
+    "reset_password": "tandem.accounts.forms.ResetPasswordForm",
+    "confirm_password_reset_code": "tandem.accounts.forms.ResetCodeForm",
+    "reset_password_from_key": "tandem.accounts.forms.NewPasswordForm",
+    "change_password": "tandem.accounts.forms.ChangePasswordForm",
+    "set_password": "tandem.accounts.forms.SetPasswordForm",
+    "add_email": "tandem.accounts.forms.ChangeEmailForm",
+    "reauthenticate": "tandem.accounts.forms.ReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_SIGNUP_FORM_CLASS = "tandem.accounts.forms.SignupDetails"
-ACCOUNT_ADAPTER = "tandem.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Half an hour: an e-mail can be slow to come, and so can its reader.
+ACCOUNT_CODE_LASTS = 30 * 60
+ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_CODE_LASTS
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_CODE_LASTS
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+# As many codes for one address as allauth's "1/10s/key" allows in half a minute, but a form sent twice at once passes.
+ACCOUNT_RATE_LIMITS = {"confirm_email": "3/30s/key"}
+
+# Counts of attempts are shared by all web processes; the table is made by `migrate` (docs/decisions/0003).
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tandem_cache"}}
 
 # E-mail: to a folder in the demo, to the server that TANDEM_SMTP_… names elsewhere.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -15,7 +15,6 @@ urlpatterns = i18n_patterns(
     path("demo/mailbox/", views.demo_mailbox, name="demo_mailbox"),
     path("ui/", include("tandem.ui.urls")),
     path("account/", include("tandem.accounts.urls")),
-    path("account/", include("allauth.account.urls")),
     path("competences/", include("tandem.competences.urls")),
     path("", include("tandem.directory.urls")),
     path("", include("tandem.matching.urls")),

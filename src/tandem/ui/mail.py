@@ -19,23 +19,28 @@ def footing() -> dict[str, Any]:
     }
 
 
-def send(person: Any, template: str, *, reason: str, link: str, **context: Any) -> None:
-    """Send `template` (its first line is the subject) to `person` in their language.
+def send(person: Any, template: str, page: str, *args: Any, essential: bool, **context: Any) -> None:
+    """Send `template` to `person` in their language, with the address of the page of that name.
 
-    `link` is a path of this place; `reason` says why this person gets it, already in their language
-    when it is lazy.
+    Who asked for fewer e-mails (`person.letters`) gets the essential ones only: those without which
+    somebody else would wait in vain (docs/decisions/0004).
     """
+    if not (essential or person.letters):
+        return
     with translation.override(person.language):
-        text = render_to_string(
-            template,
-            {
-                **footing(),
-                **context,
-                "person": person,
-                "link": settings.ADDRESS + link,
-                "reason": reason,
-                "stop": settings.ADDRESS + reverse("account"),
-            },
-        )
-        subject, _, body = text.strip().partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[person.email]).send()
+        link = settings.ADDRESS + reverse(page, args=args)
+        stop = settings.ADDRESS + reverse("account_letters")
+    write(
+        person.email,
+        person.language,
+        template,
+        {**context, "person": person, "link": link, "stop": stop, "essential": essential},
+    )
+
+
+def write(address: str, language: str, template: str, context: dict[str, Any]) -> None:
+    """Send `template`, whose first line is the subject, to an address."""
+    with translation.override(language):
+        text = render_to_string(template, {**footing(), **context}).strip()
+    subject, _, body = text.partition("\n")
+    EmailMessage(subject.strip(), body.strip() + "\n", to=[address]).send()
