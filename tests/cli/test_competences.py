@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.competences.esco_files import small_esco, write
 
 from tandem.domain import competences
 
@@ -64,3 +65,29 @@ def test_an_unknown_framework_is_bad_input_in_one_line(tandem, language, sentenc
     answer = tandem("competences", "list", "--framework", "digcomp-2.2", "--lang", language)
     assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
     assert sentence in answer.err
+
+
+@pytest.mark.django_db
+def test_import_esco_prints_what_it_did_and_what_it_refused(tandem, tmp_path):
+    folder = small_esco(tmp_path / "esco")
+    write(folder, "x_en.csv", "conceptUri,preferredLabel", "http://example.org/1,cook")
+    answer = tandem("competences", "import-esco", folder)
+    assert answer.code == 0
+    assert (answer.json["created"], answer.json["unchanged"]) == (5, 0)
+    assert answer.json["refused"] == [
+        {
+            "file": "x_en.csv",
+            "place": "line 2",
+            "reason": "http://example.org/1 is not the address of an ESCO skill",
+        }
+    ]
+    again = tandem("competences", "import-esco", folder).json
+    assert (again["created"], again["changed"], again["unchanged"]) == (0, 0, 5)
+
+
+@pytest.mark.django_db
+def test_import_esco_refuses_a_broken_file_in_one_line_naming_file_and_line(tandem, tmp_path):
+    folder = write(tmp_path / "esco", "skills_en.csv", "conceptUri,preferredLabel", '"a" b,cook')
+    answer = tandem("competences", "import-esco", folder)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert answer.err.startswith("skills_en.csv: line 2: broken CSV")
