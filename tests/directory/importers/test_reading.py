@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from tandem.directory.importers import reading
+from tandem.directory.importers import json_text, reading
 from tandem.domain.errors import BadInput
 
 FEATURE = {"type": "Feature", "properties": {"name": "A", "_id": "1"}, "geometry": None}
@@ -107,11 +107,23 @@ def test_a_line_in_another_encoding_is_refused_alone(opened):
 
 
 def test_a_line_without_end_is_skipped_and_the_next_one_read(opened, monkeypatch):
-    monkeypatch.setattr(reading, "LONGEST_ENTRY", 10_000)
+    monkeypatch.setattr(json_text, "LONGEST", 10_000)
     good = json.dumps({"name": "A", "SDGs": []})
     content = good + '\n{"name": "' + "x" * 50_000 + '"}\n' + good
     assert [place for place, said in told(opened(content)) if said == "longer than 10 kB"] == ["line 2"]
     assert len(told(opened(content))) == 3
+
+
+def test_an_element_that_is_too_long_is_refused_and_the_next_one_read(opened, monkeypatch):
+    monkeypatch.setattr(json_text, "LONGEST", 10_000)
+    monkeypatch.setattr(reading, "CHUNK", 1_000)
+    one, long, three = organisations(1, 2, 3)
+    long["tags"] = ["x" * 50_000]
+    assert told(opened(json.dumps([one, long, three]))) == [
+        ("record 1", one),
+        ("record 2", "longer than 10 kB"),
+        ("record 3", three),
+    ]
 
 
 @pytest.mark.parametrize("chunk", [1, 2, 3, 7, 64, 100_000])
@@ -211,12 +223,13 @@ def test_a_huge_yaml_file_is_refused_unread(opened):
     assert told(opened(PUBLICCODE + "x" * reading.LONGEST_YAML)) == [("", "longer than 2000 kB")]
 
 
-def test_a_large_file_is_never_held_whole(opened):
-    file = opened(json.dumps(organisations(*range(200_000))))
+def test_a_large_file_is_never_held_whole(opened, monkeypatch):
+    monkeypatch.setattr(reading, "CHUNK", 4_096)
+    file = opened(json.dumps(organisations(*range(10_000))))
     size = file.path.stat().st_size
     tracemalloc.start()
     count = sum(1 for _ in file.entries())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 200_000
+    assert count == 10_000
     assert peak < size / 4

@@ -60,13 +60,23 @@ _JOINERS = {"\u200c", "\u200d"}
 def without_markup(text: str) -> str:
     """What a reader sees of HTML: scripts and styles gone with their content, entities read, blocks on their own lines.
 
-    Entities may hide tags (`&lt;script&gt;`), so the text is read again. A bracket that opens no whole tag is a
-    sign of its own and gets a space, with which no browser takes it for a tag.
+    Entities may hide tags (`&lt;script&gt;`), so the text is read again.
     """
     for _ in range(3):
         if not _MARKUP.search(text):
-            return text
+            break
         text = html.unescape(_PIECE_OF_HTML.sub(_line_or_nothing, text))
+    return text
+
+
+def _readable(text: str) -> str:
+    """Without anything that a reader would not see: a hidden character may split a tag, an entity may hide one.
+
+    A bracket that opens no whole tag is a sign of its own and gets a space, with which no browser takes it for a tag.
+    """
+    if "<" not in text and "&" not in text:
+        return without_invisibles(text)
+    text = without_invisibles(without_markup(without_invisibles(text)))
     return _BEFORE_A_TAG.sub("< ", text)
 
 
@@ -79,7 +89,7 @@ def without_invisibles(text: str) -> str:
 
     The two joiners stay after letters of scripts that need them (Persian, Indic), line breaks and tabs stay too.
     """
-    if text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").isprintable():
+    if text.isprintable() or text.replace("\n", " ").replace("\t", " ").replace("\u00a0", " ").isprintable():
         return unicodedata.normalize("NFC", text)
     kept: list[str] = []
     for character in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"):
@@ -110,7 +120,7 @@ def line(value: object, length: int = NAME_LENGTH) -> str:
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    text = without_invisibles(without_markup(str(value)[:LONGEST_RAW_TEXT]))
+    text = _readable(str(value)[:LONGEST_RAW_TEXT])
     return cut(without_contacts(" ".join(text.split())).strip(), length)
 
 
@@ -118,7 +128,7 @@ def paragraphs(value: object, length: int = TEXT_LENGTH) -> str:
     """Plain text of several paragraphs, each on its line."""
     if not isinstance(value, str):
         return ""
-    rows = without_invisibles(without_markup(value[:LONGEST_RAW_TEXT])).split("\n")
+    rows = _readable(value[:LONGEST_RAW_TEXT]).split("\n")
     text = "\n".join(without_contacts(" ".join(row.split())).strip() for row in rows if row.strip())
     return cut(re.sub(r"\n{2,}", "\n", text).strip("\n"), length)
 

@@ -1,22 +1,20 @@
 """Opening files that strangers made: what kind they are by what is in them, and their entries one by one.
 
 A file is read as a stream and never held whole. One broken entry is refused alone, with its place; what can
-be trusted around it goes on. Nothing in a file can make the reader use more memory than `LONGEST_ENTRY`
+be trusted around it goes on. Nothing in a file can make the reader use more memory than `json_text.LONGEST`
 allows, recurse without end or run anything.
 """
 
 from __future__ import annotations
 
 import codecs
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from tandem.directory.importers import yaml_text
+from tandem.directory.importers import json_text, yaml_text
 from tandem.directory.importers.records import Place
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
@@ -27,15 +25,13 @@ SUSY = "susy"
 DSI4EU_ORGANISATIONS = "dsi4eu-organisations"
 DSI4EU_PROJECTS = "dsi4eu-projects"
 
-#: Sizes in bytes. A whole country's register fits in a file, and no honest entry is longer than this.
+#: Sizes in bytes. A whole country's register fits in a file.
 LONGEST_FILE = 2_000_000_000
-LONGEST_ENTRY = 4_000_000
 LONGEST_YAML = 2_000_000
 HEAD = 65_536
 CHUNK = 262_144
 
 _UTF_16_OR_32 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_LONE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -114,12 +110,12 @@ _PUBLICCODE_KEYS = frozenset(
 def _yaml_entry(file: BinaryIO) -> Entry:
     data = file.read(LONGEST_YAML + 1)
     if len(data) > LONGEST_YAML:
-        return Entry((), trouble=_too_long(LONGEST_YAML))
+        return Entry((), trouble=json_text.too_long(LONGEST_YAML))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = Message(gettext_noop("line %(number)s"), {"number": data[: error.start].count(b"\n") + 1})
-        return Entry((where,), trouble=_not_utf_8())
+        return Entry((where,), trouble=Message(gettext_noop("not written in UTF-8")))
     try:
         return Entry((), yaml_text.load(text))
     except yaml_text.Trouble as error:
@@ -129,65 +125,37 @@ def _yaml_entry(file: BinaryIO) -> Entry:
 def _lines(file: BinaryIO) -> Iterator[Entry]:
     """One JSON object per line. A line that is too long is skipped without being held."""
     number = 0
-    while data := file.readline(LONGEST_ENTRY + 1):
+    while data := file.readline(json_text.LONGEST + 1):
         number += 1
         place = (Message(gettext_noop("line %(number)s"), {"number": number}),)
-        if len(data) > LONGEST_ENTRY and not data.endswith(b"\n"):
+        if len(data) > json_text.LONGEST and not data.endswith(b"\n"):
             while data and not data.endswith(b"\n"):
-                data = file.readline(LONGEST_ENTRY)
-            yield Entry(place, trouble=_too_long(LONGEST_ENTRY))
+                data = file.readline(json_text.LONGEST)
+            yield Entry(place, trouble=json_text.too_long(json_text.LONGEST))
         elif data.strip(b"\xef\xbb\xbf \t\r\n"):
-            entry = _json_entry(data.decode("utf-8", "surrogateescape").lstrip("\ufeff"))
-            yield Entry(place, entry.value, entry.trouble)
+            try:
+                yield Entry(place, json_text.load(data.decode("utf-8", "surrogateescape").lstrip("\ufeff")))
+            except json_text.Trouble as error:
+                yield Entry(place, trouble=error.message)
 
 
-def _elements(file: BinaryIO, kind: str) -> Iterator[Entry]:
-    """The elements of the file's array (of its `features` in a GeoJSON), each read by itself."""
-    noun = gettext_noop("feature %(number)s") if kind == SUSY else gettext_noop("record %(number)s")
-    splitter = _Splitter("features" if kind == SUSY else "")
-    number = 0
-    for text in splitter.split(_text(file)):
-        for entry in _element(text, kind):
-            number += 1
-            yield Entry((Message(noun, {"number": number}),), entry.value, entry.trouble)
-    if not splitter.finished:
-        *whole, last = _pieces("".join(splitter.kept), kind)
-        for entry in (*map(_json_entry, whole), _last_entry(last)):
-            number += 1
-            yield Entry((Message(noun, {"number": number}),), entry.value, entry.trouble)
-
-
-def _element(text: str | None, kind: str) -> Iterator[Entry]:
-    """One element; several when a bracket or quote is missing in it, so that it swallowed its neighbours."""
-    if text is None:
-        yield Entry((), trouble=_too_long(LONGEST_ENTRY))
-        return
-    entry = _json_entry(text)
-    if entry.trouble is None:
-        yield entry
-    else:
-        yield from map(_json_entry, _pieces(text, kind))
-
-
-def _last_entry(text: str) -> Entry:
-    """What stands at the end of an array that was never closed: an entry and some brackets, or half an entry."""
-    try:
-        return Entry((), _JSON.raw_decode(text.strip())[0])
-    except (ValueError, RecursionError, _Unwanted):
-        return Entry((), trouble=Message(gettext_noop("the file ends in the middle of it: it was cut off")))
-
-
-#: How the entries of each kind begin, where reading can start again after one that has no end.
-_BEGINNINGS = {
-    SUSY: re.compile(r'(?=\{\s*"type"\s*:\s*"Feature"\s*,)'),
-    DSI4EU_ORGANISATIONS: re.compile(r'(?=\{\s*"organisation_id"\s*:)'),
-    DSI4EU_PROJECTS: re.compile(r'(?=\{\s*"project_id"\s*:)'),
+#: How the entries of a JSON array begin, and what one of them is called.
+_ARRAYS = {
+    SUSY: ("features", re.compile(r'\{\s*"type"\s*:\s*"Feature"\s*,'), gettext_noop("feature %(number)s")),
+    DSI4EU_ORGANISATIONS: ("", re.compile(r'\{\s*"organisation_id"\s*:'), gettext_noop("record %(number)s")),
+    DSI4EU_PROJECTS: ("", re.compile(r'\{\s*"project_id"\s*:'), gettext_noop("record %(number)s")),
 }
 
 
-def _pieces(text: str, kind: str) -> list[str]:
-    pieces = [piece.rstrip(" \t\r\n,") for piece in _BEGINNINGS[kind].split(text)]
-    return [piece for piece in pieces if piece.strip()] or [text]
+def _elements(file: BinaryIO, kind: str) -> Iterator[Entry]:
+    """The elements of the file's array (of the `features` in a GeoJSON)."""
+    inside, beginning, noun = _ARRAYS[kind]
+    for number, value in enumerate(json_text.elements(_text(file), inside, beginning), 1):
+        place = (Message(noun, {"number": number}),)
+        if isinstance(value, json_text.Trouble):
+            yield Entry(place, trouble=value.message)
+        else:
+            yield Entry(place, value)
 
 
 def _text(file: BinaryIO) -> Iterator[str]:
@@ -197,149 +165,3 @@ def _text(file: BinaryIO) -> Iterator[str]:
         text = decoder.decode(data)
         yield text.lstrip("\ufeff") if first else text
         first = False
-
-
-class _Splitter:
-    """Cuts the text of a JSON array into the texts of its elements, by brackets and quotes alone.
-
-    Reading each element by itself keeps one broken element from hiding the others, and needs memory for
-    one element only. `finished` says whether the array was closed.
-    """
-
-    _BETWEEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\],]', re.DOTALL)
-    _WITHIN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|["{}\[\]]', re.DOTALL)
-    _INSIDE = re.compile(r'["\\]')
-
-    def __init__(self, inside: str) -> None:
-        self.inside = inside
-        self.finished = False
-        self.depth = 0
-        self.element_depth = 1 if not inside else -1
-        self.in_text = False
-        self.kept: list[str] = []
-        self.kept_length = 0
-        self.too_long = False
-
-    def split(self, chunks: Iterator[str]) -> Iterator[str | None]:
-        """Each element's text; None for one longer than `LONGEST_ENTRY`."""
-        escaped = False
-        for chunk in chunks:
-            position = start = 0
-            if escaped:
-                position, escaped = 1, False
-            while not self.finished:
-                match = self._next_sign().search(chunk, position)
-                if match is None:
-                    break
-                position = match.end()
-                character = match.group()
-                if self.in_text:
-                    if character == '"':
-                        self.in_text = False
-                    elif position == len(chunk):
-                        escaped = True
-                    else:
-                        position += 1
-                elif character[0] == '"':
-                    self.in_text = len(character) == 1  # a whole text otherwise
-                elif self._ends_element(character):
-                    self._keep(chunk[start : match.start()])
-                    yield from self._element()
-                    start = position
-                elif self._opens_array(character, chunk[start : match.start()]):
-                    start = position
-            if self.finished:
-                return
-            self._keep(chunk[start:])
-
-    def _next_sign(self) -> re.Pattern[str]:
-        if self.in_text:
-            return self._INSIDE
-        return self._BETWEEN if self.depth <= self.element_depth else self._WITHIN
-
-    def _ends_element(self, character: str) -> bool:
-        """Follow the depth; whether an element of the wanted array ends before this character."""
-        if character == "}" and self.depth == self.element_depth:
-            return False  # one too many: it closes no array
-        if character in "}]":
-            self.depth -= 1
-            self.finished = 0 <= self.depth < self.element_depth
-            return self.finished
-        if character in "{[":
-            self.depth += 1
-            return False
-        return self.depth == self.element_depth
-
-    def _opens_array(self, character: str, before: str) -> bool:
-        """Whether this bracket opens the wanted array; what stood before its elements is forgotten then."""
-        if character != "[" or self.depth != (2 if self.inside else 1):
-            return False
-        if self.element_depth < 0:
-            self._keep(before)
-            if not re.search(rf'"{self.inside}"\s*:\s*$', "".join(self.kept)[-200:]):
-                return False
-            self.element_depth = 2
-        self.kept, self.kept_length, self.too_long = [], 0, False
-        return True
-
-    def _keep(self, text: str) -> None:
-        if self.element_depth < 0:
-            self.kept = ["".join(self.kept)[-200:] + text[-200:]]
-            return
-        self.kept_length += len(text)
-        self.too_long = self.too_long or self.kept_length > LONGEST_ENTRY
-        self.kept = [] if self.too_long else [*self.kept, text]
-
-    def _element(self) -> Iterator[str | None]:
-        text = "".join(self.kept)
-        if self.too_long:
-            yield None
-        elif text.strip():
-            yield text
-        self.kept, self.kept_length, self.too_long = [], 0, False
-
-
-def _json_entry(text: str) -> Entry:
-    """One value, its place still unsaid."""
-    if _LONE.search(text):
-        return Entry((), trouble=_not_utf_8())
-    try:
-        return Entry((), _JSON.decode(text.strip()))
-    except json.JSONDecodeError as error:
-        reason = gettext_noop("not valid JSON from character %(position)s on")
-        return Entry((), trouble=Message(reason, {"position": error.pos + 1}))
-    except _Unwanted as error:
-        return Entry((), trouble=error.message)
-    except ValueError:  # a whole number of thousands of digits
-        return Entry((), trouble=Message(gettext_noop("holds a number that is too long")))
-    except RecursionError:
-        return Entry((), trouble=Message(gettext_noop("nested too deeply")))
-
-
-class _Unwanted(Exception):
-    def __init__(self, message: Message) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        twice, _ = Counter(key for key, _ in pairs).most_common(1)[0]
-        raise _Unwanted(Message(gettext_noop("the key “%(key)s” comes twice"), {"key": twice[:60]}))
-    return value
-
-
-def _no_constant(name: str) -> Any:
-    raise _Unwanted(Message(gettext_noop("%(value)s is not a number"), {"value": name}))
-
-
-_JSON = json.JSONDecoder(object_pairs_hook=_once_each, parse_constant=_no_constant)
-
-
-def _too_long(limit: int) -> Message:
-    return Message(gettext_noop("longer than %(kilobytes)s kB"), {"kilobytes": limit // 1000})
-
-
-def _not_utf_8() -> Message:
-    return Message(gettext_noop("not written in UTF-8"))

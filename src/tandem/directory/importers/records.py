@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from tandem.domain.messages import Message
@@ -74,7 +75,7 @@ class Record:
 
     def facts(self) -> dict[str, Any]:
         """What the source says, by field; not where in which file it stood."""
-        return {part.name: getattr(self, part.name) for part in fields(self) if part.name not in _NOT_FACTS}
+        return {name: getattr(self, name) for name in _facts_of(type(self))}
 
     def content_hash(self) -> str:
         """A fingerprint of the facts: the same as long as the source says the same, in whatever order."""
@@ -83,6 +84,11 @@ class Record:
 
 
 _NOT_FACTS = frozenset({"source", "external_id", "file", "where"})
+
+
+@cache
+def _facts_of(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(part.name for part in fields(kind) if part.name not in _NOT_FACTS)
 
 
 @dataclass(frozen=True, kw_only=True)

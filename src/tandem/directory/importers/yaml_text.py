@@ -45,7 +45,9 @@ def load(text: str) -> Any:
         return _Builder().build(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Trouble(Message(gettext_noop("not valid YAML from this line on")), mark.line + 1 if mark else 1) from error
+        raise Trouble(
+            Message(gettext_noop("not valid YAML from this line on")), mark.line + 1 if mark else 1
+        ) from error
     except yaml.YAMLError as error:  # a control character, which no YAML may hold
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         raise Trouble(Message(gettext_noop("holds a control character")), line) from error
