@@ -1,0 +1,73 @@
+"""The need assistant: from somebody's own words, or an everyday situation, to a ready-made need.
+
+Nothing is decided for anybody: a suggestion is a starting point, editable in every part, and no
+suggestion is a normal answer. No Django needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from tandem.competences.search import Document, Index
+from tandem.matching.content import Situation, Situations, Template, situations, templates
+
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A situation that resembles what was said, and the template of help it leads to."""
+
+    situation: Situation
+    template: Template
+
+
+def suggestions(words: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
+    """The situations closest to `words` (French or English, mixed if need be), best first; none when nothing is close.
+
+    >>> [found.template.id for found in suggestions("nous perdons la trace des gens", 1)]
+    ['choose-crm']
+    """
+    by_id = {situation.id: situation for situation in all_situations().situations}
+    return tuple(suggestion(by_id[hit.key]) for hit in _index().search(words, limit))
+
+
+def suggestion(situation: Situation) -> Suggestion:
+    """The suggestion for a situation that somebody chose from the list."""
+    return Suggestion(situation, template(situation.template))
+
+
+def template(identifier: str) -> Template:
+    """A template of help by its id; KeyError when there is none."""
+    return _templates()[identifier]
+
+
+@cache
+def all_situations() -> Situations:
+    return situations()
+
+
+@cache
+def _templates() -> dict[str, Template]:
+    return {found.id: found for found in templates()}
+
+
+@cache
+def _index() -> Index[str]:
+    """Situations are found by their sentence, by what people also call it, and by what their template says."""
+    return Index(
+        Document(
+            situation.id,
+            {
+                "label": situation.text.values(),
+                "words": [word for words in situation.words.values() for word in words],
+                "about": [
+                    text
+                    for texts in (template(situation.template).title, template(situation.template).problem)
+                    for text in texts.values()
+                ],
+            },
+        )
+        for situation in all_situations().situations
+    )
