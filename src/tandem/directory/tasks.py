@@ -11,6 +11,7 @@ from django_tasks import task
 from tandem import journal
 from tandem.directory import search
 from tandem.directory.models import Report
+from tandem.directory.search import outbox
 from tandem.ui.mail import footing
 
 
@@ -21,6 +22,9 @@ def index_changes() -> int:
         return search.index_changes()
     except search.Busy:
         return 0
+
+
+outbox.start_with(index_changes.enqueue)
 
 
 @journal.periodically("directory.index_changes", timedelta(minutes=1))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
 from tandem.directory.models import IndexChange
+
+_starters: list[Callable[[], object]] = []
+
+
+def start_with(start: Callable[[], object]) -> None:
+    """Have `start` called after each commit that changed something: `tasks` says how work is begun here."""
+    _starters[:] = [start]
 
 
 def changed(kind: str, ids: Iterable[int | str]) -> None:
@@ -21,6 +28,5 @@ def changed(kind: str, ids: Iterable[int | str]) -> None:
 
 
 def _start_indexing() -> None:
-    from tandem.directory.tasks import index_changes
-
-    index_changes.enqueue()
+    for start in _starters:
+        start()

@@ -174,6 +174,9 @@ class _Reader:
 
     def page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[str, ...]:
         """By relevance when there are words, else as `place_in_list` says."""
+        return self._remember(wanted, chosen, (limit, offset), lambda: self._page(wanted, chosen, limit, offset))
+
+    def _page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[str, ...]:
         order = {} if wanted.query is not None else {"order_by_field": "place_in_list", "order": Order.Asc}
         hits = self.searcher.search(wanted.within(chosen), limit, count=False, offset=offset, **order).hits
         return tuple(self.searcher.doc(address)["key"][0] for _, address in hits)
@@ -195,7 +198,7 @@ class _Reader:
         aggregated = self._remember(wanted, chosen, names, lambda: self.searcher.aggregate(query, terms))
         return {name: FACETS[name].counts(aggregated) for name in names}
 
-    def _remember(self, wanted: _Wanted, chosen: Chosen, names: tuple[str, ...], answer: Callable[[], Any]) -> Any:
+    def _remember(self, wanted: _Wanted, chosen: Chosen, names: tuple[Any, ...], answer: Callable[[], Any]) -> Any:
         """Answers of this state of the index: the same question comes with each page, the empty one with each visit."""
         question = (wanted, tuple(sorted(chosen.items())), names)
         if question not in self.counted:

@@ -79,7 +79,7 @@ def index_changes(patience: float = PATIENCE) -> int:
     done = 0
     with only_writer(patience):
         used = current()
-        if used is None:
+        if used is None or not _readable(used):
             _build()
             used = current()
             assert used is not None
@@ -132,6 +132,16 @@ def _build() -> dict[str, int]:
         if old.is_dir() and old not in (made, previous):
             shutil.rmtree(old, ignore_errors=True)
     return counts
+
+
+def _readable(used: Path) -> bool:
+    """Whether the index of every kind can be opened: a damaged one is built again, it is only derived."""
+    try:
+        for kind in registry.kinds():
+            tantivy.Index.open(str(used / kind))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _switch(made: Path) -> None:
