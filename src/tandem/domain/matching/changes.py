@@ -167,8 +167,8 @@ def _offer_competences(need: Need, offer: Offer) -> Iterator[tuple[Message, Offe
         yield Message(text, {"competences": names}), replace(offer, competences=everything)
     if need.technology and not offer.technology:
         text = gettext_noop("say, if so it is, that these technologies are offered: %(technologies)s")
-        names = tuple(label(asked) for asked in need.technology)
-        yield Message(text, {"technologies": names}), replace(offer, technology=need.technology)
+        technologies = tuple(label(asked) for asked in need.technology)
+        yield Message(text, {"technologies": technologies}), replace(offer, technology=need.technology)
 
 
 def _offer_terms(need: Need, offer: Offer) -> Iterator[tuple[Message, Offer]]:

@@ -44,7 +44,8 @@ def _competences_for_offer(need: Need, offer: Offer) -> float | None:
     for asked in need.competences:
         if asked.key in held:
             total += formulas.level_fit(asked.level_now, asked.level_wanted, held[asked.key])
-    return formulas.tidy(min(1.0, total / min(len(need.competences), len(held))))
+    plausible = formulas.breadth(len(need.competences), len(held), formulas.COMPETENCE_SLACK)
+    return formulas.tidy(min(1.0, total / min(len(need.competences), len(held))) * plausible)
 
 
 def _technology_for_need(need: Need, offer: Offer) -> float | None:

@@ -70,12 +70,12 @@ def technology_covered(shared: int, asked: int, listed: int) -> float:
 
 
 def technology_used(shared: int, asked: int, listed: int) -> float:
-    """Seen from the offer: share of what could be used at most, shared / min(asked, listed).
+    """Seen from the offer: share of what could be used at most, shared / min(asked, listed), × breadth.
 
-    >>> technology_used(1, 2, 1)
-    1.0
+    >>> technology_used(1, 2, 1), technology_used(2, 2, 20)
+    (1.0, 0.3)
     """
-    return tidy(shared / min(asked, listed))
+    return tidy(shared / min(asked, listed) * breadth(asked, listed, TECHNOLOGY_SLACK))
 
 
 def level_fit(now: int | None, wanted: int | None, level: int | None) -> float:

@@ -334,7 +334,7 @@ class _Scorer:
         weight_of_all = float(sum(formulas.MUST_WEIGHT if one.must else 1 for one in asked))
         plausible = np.minimum(1.0, (len(asked) + formulas.COMPETENCE_SLACK) / listed)
         for_need = tidy(weighted.take(rows) / weight_of_all * plausible)
-        for_offer = tidy(np.minimum(1.0, plain.take(rows) / np.minimum(len(asked), listed)))
+        for_offer = tidy(np.minimum(1.0, plain.take(rows) / np.minimum(len(asked), listed)) * plausible)
         contributions[rows, 0] = _contributions(self.weights.need, "competences", for_need)
         contributions[rows, 1] = _contributions(self.weights.offer, "competences", for_offer)
         return contributions

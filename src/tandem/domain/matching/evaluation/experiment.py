@@ -1,0 +1,264 @@
+"""The whole evaluation: one world, every measure, one report of plain numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tandem.domain.matching.changes import best_changes
+from tandem.domain.matching.columns import Columns
+from tandem.domain.matching.criteria import FOR_NEED
+from tandem.domain.matching.evaluation import measures, rankers
+from tandem.domain.matching.evaluation.world import BEST, LANGUAGES, World, invent, silenced, stuffed
+from tandem.domain.matching.gates import GATES
+from tandem.domain.matching.kernel import gates_closed
+from tandem.domain.matching.model import Need, Offer
+from tandem.domain.matching.scoring import BAND, contribution, score_for_need, scores, side_values
+from tandem.domain.matching.weights import PUBLISHED, SideWeights, Weights
+
+Numbers = NDArray[np.float64]
+
+#: Needs and offers of each size.
+SIZES: Mapping[str, tuple[int, int]] = {"small": (240, 600), "medium": (600, 4_000), "large": (1_000, 20_000)}
+#: Groups with fewer good offers say nothing.
+SMALLEST_GROUP = 50
+FAIR = (0.8, 1.25)
+MARGIN = 0.05
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What every part of the evaluation looks at."""
+
+    world: World
+    columns: Columns
+    ranks: Numbers
+    for_offers: Numbers
+    top: measures.Places
+    seed: int
+
+
+def evaluate(size: str = "small", seed: int = 1, weights: Weights = PUBLISHED) -> dict[str, Any]:
+    """Every measure on a world of `size` (`SIZES`), as numbers that JSON can hold.
+
+    >>> report = evaluate("small")
+    >>> report["quality"]["engine"]["ndcg_at_10"]["mean"] > report["quality"]["random"]["ndcg_at_10"]["mean"]
+    True
+    """
+    world = invent(*SIZES[size], seed)
+    columns = Columns.of(world.offers)
+    ranks, for_offers = rankers.engine(world.needs, columns, weights)
+    run = _Run(world, columns, ranks, for_offers, measures.top_places(ranks), seed)
+    quality, lead = _quality(run)
+    report = {
+        "size": size,
+        "seed": seed,
+        "needs": len(world.needs),
+        "offers": len(world.offers),
+        "quality": quality,
+        "lead_over_best_baseline": lead,
+        **_removed(run),
+        "exposure": _exposure(run),
+        "coverage_share": _coverage(run),
+        "gini_of_exposure": measures.gini(measures.exposure(run.top, len(world.offers)).sum(axis=0)),
+        "reciprocity_share": _reciprocity(run),
+        "faithfulness": _faithfulness(run, weights),
+        "language": _languages(run),
+        "robustness": _robustness(run, weights),
+        "gain_from_stuffing": _gain(run, weights, stuffed),
+        "gain_from_silence": _gain(run, weights, silenced),
+    }
+    return report | {"targets": _targets(report)}
+
+
+def _quality(run: _Run) -> tuple[dict[str, Any], dict[str, Any]]:
+    needs, offers, grades = run.world.needs, run.world.offers, run.world.grades
+    orders = {
+        "engine": run.ranks,
+        "random": rankers.at_random(needs, offers, run.seed),
+        "newest": rankers.newest(needs, offers),
+        "bm25": rankers.bm25(needs, offers),
+        "tag-overlap": rankers.tag_overlap(needs, offers),
+    }
+    tops = {name: measures.top_places(order) for name, order in orders.items()}
+    per_need = {name: measures.ndcg(top, grades) for name, top in tops.items()}
+    quality = {
+        name: {
+            "ndcg_at_10": asdict(measures.estimate(per_need[name], run.seed)),
+            "mrr": asdict(measures.estimate(measures.reciprocal_rank(top, grades), run.seed)),
+        }
+        for name, top in tops.items()
+    }
+    best = max((name for name in orders if name != "engine"), key=lambda name: float(np.nanmean(per_need[name])))
+    lead = measures.estimate(per_need["engine"] - per_need[best], run.seed)
+    return quality, {"baseline": best, **asdict(lead)}
+
+
+def _removed(run: _Run) -> dict[str, Any]:
+    """Share of the best offers that the gates remove, and how many each gate does on its own."""
+    best = run.world.grades == BEST
+    removed = best & ~np.isfinite(run.ranks)
+    by_gate = dict.fromkeys(GATES, 0)
+    for row in np.flatnonzero(removed.any(axis=1)).tolist():
+        for name, closed in gates_closed(run.world.needs[row], run.columns).items():
+            by_gate[name] += int((closed & removed[row]).sum())
+    share = float(removed.sum() / max(best.sum(), 1))
+    return {"best_grade_removed_by_gates_share": share, "best_grade_removed_by_gate": by_gate}
+
+
+def _groups(offers: Sequence[Offer]) -> dict[str, dict[str, NDArray[np.bool_]]]:
+    def members(belongs: Sequence[bool]) -> NDArray[np.bool_]:
+        return np.array(belongs, np.bool_)
+
+    people = np.array([offer.organisation.employees or 0 for offer in offers])
+    return {
+        "size": {"1-9": people < 10, "10-49": (people >= 10) & (people < 50), "50+": people >= 50},
+        "country": {
+            code: members([offer.organisation.country == code for offer in offers])
+            for code in sorted({offer.organisation.country for offer in offers})
+        },
+        "language": {code: members([offer.language == code for offer in offers]) for code in LANGUAGES},
+        "age": {
+            "newcomer": members([offer.organisation.reply_rate is None for offer in offers]),
+            "known": members([offer.organisation.reply_rate is not None for offer in offers]),
+        },
+    }
+
+
+def _exposure(run: _Run) -> dict[str, Any]:
+    """Ratios by group, in the order of the scores and in the order shuffled inside ties."""
+    shuffled = measures.top_places(_shuffled_inside_bands(run.ranks, run.seed))
+    plain, mended = (measures.exposure(top, len(run.world.offers)) for top in (run.top, shuffled))
+    good = (run.world.grades >= measures.GOOD).any(axis=0)
+    return {
+        kind: {
+            name: {
+                "good_offers": int((good & members).sum()),
+                "ratio": measures.exposure_ratio(plain, run.world.grades, members),
+                "ratio_with_ties_shuffled": measures.exposure_ratio(mended, run.world.grades, members),
+            }
+            for name, members in groups.items()
+            if (good & members).sum() >= SMALLEST_GROUP
+        }
+        for kind, groups in _groups(run.world.offers).items()
+    }
+
+
+def _shuffled_inside_bands(ranks: Numbers, seed: int) -> Numbers:
+    bands = np.where(np.isfinite(ranks), np.floor(ranks / BAND), -np.inf)
+    return bands + np.random.default_rng(seed).random(ranks.shape)
+
+
+def _coverage(run: _Run) -> float:
+    """Share of the offers that are good for some need and are shown among ten for at least one."""
+    good = (run.world.grades >= measures.GOOD).any(axis=0)
+    shown = np.zeros(len(run.world.offers), np.bool_)
+    shown[run.top[run.top >= 0]] = True
+    return float((good & shown).sum() / max(good.sum(), 1))
+
+
+def _reciprocity(run: _Run) -> float:
+    """Share of the pairs shown to needs that are also among the offer's own first ten needs by what it gains."""
+    theirs = measures.exposure(measures.top_places(run.for_offers.T), len(run.world.needs)).T > 0
+    own = measures.exposure(run.top, len(run.world.offers)) > 0
+    return float((own & theirs).sum() / max(own.sum(), 1))
+
+
+def _faithfulness(run: _Run, weights: Weights, needs: int = 40) -> dict[str, Any]:
+    """Changes that hold when applied, and what taking away the first criterion costs against another one."""
+    shown = held = 0
+    first, others = [], []
+    for row in range(min(needs, len(run.world.needs))):
+        need = run.world.needs[row]
+        for place in run.top[row, :5]:
+            if place >= 0:
+                offer = run.world.offers[place]
+                for one in best_changes(need, offer, lambda n, o: score_for_need(n, o, weights)):
+                    shown += 1
+                    held += scores(one.change.need, one.change.offer, weights).for_need == one.new_score
+                falls = _falls(need, offer, weights.need)
+                first.append(falls[0])
+                others.append(float(np.mean(falls[1:])))
+    return {
+        "changes": shown,
+        "changes_true_share": held / shown if shown else 1.0,
+        "fall_without_first_criterion": float(np.mean(first)),
+        "fall_without_another_criterion": float(np.mean(others)),
+    }
+
+
+def _falls(need: Need, offer: Offer, side: SideWeights) -> list[float]:
+    """What each criterion adds above its prior, the one that adds most first."""
+    values = side_values(FOR_NEED, need, offer)
+    added = (contribution(side, name, value) - contribution(side, name, None) for name, value in values.items())
+    return sorted(added, reverse=True)
+
+
+def _languages(run: _Run) -> dict[str, float]:
+    """NDCG at 10 of the needs written in each language."""
+    per_need = measures.ndcg(run.top, run.world.grades)
+    written = np.array([need.language for need in run.world.needs])
+    return {code: float(np.nanmean(per_need[written == code])) for code in LANGUAGES if (written == code).any()}
+
+
+def _robustness(run: _Run, weights: Weights, draws: int = 10) -> dict[str, float]:
+    """Ten worlds of weights, each weight up to 10 % away: the lowest NDCG, and how much of the first ten stays."""
+    random = np.random.default_rng(run.seed)
+    lowest, kept = 1.0, []
+    own = [set(row[row >= 0].tolist()) for row in run.top]
+    for _ in range(draws):
+        ranks, _ = rankers.engine(run.world.needs, run.columns, _shaken(weights, random))
+        top = measures.top_places(ranks)
+        lowest = min(lowest, float(np.nanmean(measures.ndcg(top, run.world.grades))))
+        kept += [len(mine & set(row.tolist())) / len(mine) for mine, row in zip(own, top, strict=True) if mine]
+    return {"lowest_ndcg_at_10": lowest, "same_first_ten_share": float(np.mean(kept))}
+
+
+def _shaken(weights: Weights, random: np.random.Generator) -> Weights:
+    def side(one: SideWeights) -> SideWeights:
+        moved = {name: weight * random.uniform(0.9, 1.1) for name, weight in one.weights.items()}
+        total = sum(moved.values())
+        return replace(one, weights={name: 100 * weight / total for name, weight in moved.items()})
+
+    return Weights(side(weights.need), side(weights.offer))
+
+
+def _gain(run: _Run, weights: Weights, disguise: Any, sample: int = 60) -> dict[str, float]:
+    """Exposure of offers in disguise ÷ their exposure as they are, each alone among the others as they are.
+
+    `share_that_gain` is the share of offers that are shown more often so.
+    """
+    honest = [place for place, truth in enumerate(run.world.truths) if not truth.damages][:sample]
+    columns = Columns.of([disguise(run.world.offers[place]) for place in honest])
+    disguised, _ = rankers.engine(run.world.needs, columns, weights)
+    before, after = (np.zeros(len(honest)) for _ in range(2))
+    for column, place in enumerate(honest):
+        others = np.delete(run.ranks, place, axis=1)
+        before[column] = _seen(run.ranks[:, place], others)
+        after[column] = _seen(disguised[:, column], others)
+    return {
+        "exposure_ratio": float(after.sum() / before.sum()) if before.sum() else 1.0,
+        "share_that_gain": float(np.mean(after > before)),
+    }
+
+
+def _seen(own: Numbers, others: Numbers) -> float:
+    rank = (others > own[:, None]).sum(axis=1)
+    shown = np.isfinite(own) & (rank < measures.DEPTH)
+    return float((1 / np.log2(rank[shown] + 2)).sum())
+
+
+def _targets(report: Mapping[str, Any]) -> dict[str, bool]:
+    ratios = [group["ratio_with_ties_shuffled"] for kind in report["exposure"].values() for group in kind.values()]
+    return {
+        "lead_at_least_0.05": report["lead_over_best_baseline"]["low"] >= MARGIN,
+        "every_change_true": report["faithfulness"]["changes_true_share"] == 1.0,
+        "best_grade_removed_at_most_1_percent": report["best_grade_removed_by_gates_share"] <= 0.01,
+        "exposure_fair": all(FAIR[0] <= ratio <= FAIR[1] for ratio in ratios),
+        "stuffing_does_not_pay": report["gain_from_stuffing"]["exposure_ratio"] <= 1.0,
+        "silence_does_not_pay": report["gain_from_silence"]["exposure_ratio"] <= 1.0,
+    }
