@@ -7,6 +7,8 @@ import shutil
 import tomllib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tandem.domain.errors import BadInput
 from tandem.domain.maturity import DONT_KNOW, answers_that_satisfy, diagnose
@@ -16,6 +18,9 @@ SHIPPED = content.load()
 READINESS = content.load(folder=content.folder_of("readiness"))
 BOTH = pytest.mark.parametrize("shipped", [SHIPPED, READINESS], ids=["maturity", "readiness"])
 QUESTIONNAIRE = SHIPPED.questionnaire
+TECHNICAL = re.compile(
+    r"\b(API|CRM|SQL|ERP|KPI|SaaS|RGPD|GDPR|CMS|workflow|cloud|backup|open source|serveur|phishing|hameçonnage)\b"
+)
 DIMENSIONS = ("strategy", "tools", "data", "people", "inclusion", "cooperation", "responsible")
 
 
@@ -119,6 +124,30 @@ def test_published_figures_are_those_of_the_study(shared_data, shipped):
     published = {row.split(",")[0]: row.split(",")[6] for row in rows}
     wrong = [one.figure for one in shipped.figures if published[one.figure] != f"{one.percent:g}"]
     assert wrong == []
+
+
+@BOTH
+def test_what_people_read_holds_no_technical_word(shipped):
+    read = [text for words in shipped.questions.values() for text in (words.text, *words.choices.values())]
+    read += [text for words in shipped.recommendations.values() for text in (words.title, words.text)]
+    assert [text for pair in read for text in pair.values() if TECHNICAL.search(text)] == []
+
+
+@BOTH
+@given(data=st.data())
+def test_the_laws_hold_for_what_is_shipped(shipped, data):
+    questionnaire = shipped.questionnaire
+    options = {q.id: st.sampled_from((*q.choices, DONT_KNOW)) for q in questionnaire.questions}
+    answers = data.draw(st.fixed_dictionaries({}, optional=options))
+    question = data.draw(st.sampled_from(questionnaire.questions))
+    said = [diagnose(questionnaire, {**answers, question.id: choice}) for choice in question.choices]
+    unsure = diagnose(questionnaire, {**answers, question.id: DONT_KNOW})
+    order = [band.id for band in questionnaire.bands]
+    for row, wide in enumerate(unsure.dimensions):
+        found = [result.dimensions[row] for result in said]
+        assert [one.low for one in found] == sorted(one.low for one in found)
+        assert [order.index(one.band) for one in found] == sorted(order.index(one.band) for one in found)
+        assert all(wide.low <= one.low <= one.high <= wide.high for one in found)
 
 
 # What a wrong edit is answered with.
