@@ -10,5 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from tandem.accounts import personal_data, queries
+        from tandem.journal import queries as journal
 
         personal_data.register("account", queries.personal_data)
+        personal_data.register("journal", journal.personal_data)

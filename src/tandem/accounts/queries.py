@@ -36,6 +36,6 @@ def personal_data(person: Person) -> dict[str, Any]:
         "language": person.language,
         "optional_emails": person.letters,
         "steward": person.is_steward,
-        "joined": person.date_joined.isoformat(),
-        "last_sign_in": person.last_login.isoformat() if person.last_login else None,
+        "joined": person.date_joined,
+        "last_sign_in": person.last_login,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,10 @@ def keeping_next(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return kept
 
 
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
 @signed_in
 @never_cache
 def account(request: HttpRequest) -> HttpResponse:
@@ -45,7 +49,7 @@ def account(request: HttpRequest) -> HttpResponse:
 def details(request: HttpRequest) -> HttpResponse:
     """Change one's name and language."""
     person = request.user
-    form = DetailsForm(request.POST or None, initial={"name": person.name, "language": person.language})
+    form = DetailsForm(_sent(request), initial={"name": person.name, "language": person.language})
     if request.method == "POST" and form.is_valid():
         actions.change_details(person, **form.cleaned_data, actor=person, at=timezone.now())
         with translation.override(person.language):
@@ -59,7 +63,7 @@ def details(request: HttpRequest) -> HttpResponse:
 def letters(request: HttpRequest) -> HttpResponse:
     """Choose which e-mails one gets."""
     person = request.user
-    form = LettersForm(request.POST or None, initial={"letters": "yes" if person.letters else "no"})
+    form = LettersForm(_sent(request), initial={"letters": "yes" if person.letters else "no"})
     if request.method == "POST" and form.is_valid():
         actions.choose_letters(person, form.cleaned_data["letters"], actor=person, at=timezone.now())
         messages.success(request, _("Saved."))

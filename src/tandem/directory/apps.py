@@ -9,9 +9,11 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tandem.directory import tasks  # noqa: F401
+        from tandem.accounts import personal_data
+        from tandem.directory import queries, tasks  # noqa: F401
         from tandem.directory.search import entries  # noqa: F401
         from tandem.ui import menu
 
+        personal_data.register("directory", queries.personal_data)
         menu.register(_("Find organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)

@@ -1,5 +1,7 @@
 """Reading the journal."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import QuerySet
 
@@ -9,3 +11,8 @@ from tandem.journal.models import Event
 def history(subject: models.Model) -> QuerySet[Event]:
     """All that happened to `subject`, oldest first."""
     return Event.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk))
+
+
+def personal_data(person: Any) -> list[dict[str, Any]]:
+    """What `person` did, oldest first."""
+    return list(Event.objects.filter(actor=person).values("at", "name", "subject_kind", "subject_id", "data"))

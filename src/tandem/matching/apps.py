@@ -13,8 +13,11 @@ class MatchingConfig(AppConfig):
 
         from tandem.journal import periodically
         from tandem.matching import actions
+        from tandem.accounts import personal_data
+        from tandem.matching import queries
         from tandem.ui import menu
 
+        personal_data.register("matching", queries.personal_data)
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
 
         menu.register(_("Needs"), "postings", "need", order=30)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from tandem.directory.models import Membership, Organisation, Project, Solution, State
+from tandem.directory.models import Membership, Organisation, Project, Report, Solution, State
 from tandem.directory.permissions import projects_visible_to, solutions_visible_to
 from tandem.directory.search.analysis import fold
 
@@ -78,3 +78,10 @@ def people_of_the_demonstration() -> QuerySet[Membership]:
 def organisation_of_slug(slug: str) -> Organisation:
     """The organisation with this address; `DoesNotExist` when there is none."""
     return Organisation.objects.get(slug=slug)
+
+
+def personal_data(person: Any) -> dict[str, Any]:
+    """For whom `person` acts, and what they reported."""
+    acts_for = memberships_of(person).values("organisation__name", "organisation__slug", "role", "since")
+    reports = Report.objects.filter(person=person).order_by("at", "pk").values("page", "text", "email", "at")
+    return {"memberships": list(acts_for), "reports": list(reports)}

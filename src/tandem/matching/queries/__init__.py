@@ -26,6 +26,7 @@ from tandem.matching.queries.lists import (
     newest,
     of_organisation,
     own_place,
+    personal_data,
     said_in,
 )
 from tandem.matching.queries.ranking import (
@@ -66,6 +67,7 @@ __all__ = [
     "opposite_of",
     "own_matches",
     "own_place",
+    "personal_data",
     "ranked_needs",
     "ranked_offers",
     "said",

@@ -15,7 +15,7 @@ from tandem.directory import queries as directory
 from tandem.directory import search
 from tandem.domain.competences import levels
 from tandem.matching.answers import said_of
-from tandem.matching.models import Introduction, Need, Offer, Posting, Side
+from tandem.matching.models import Introduction, IntroductionStep, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to
 from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
 
@@ -144,3 +144,13 @@ def _organisation_on(introduction: Introduction, side: str) -> int:
 
 def _side_of(introduction: Introduction, organisations: Collection[int]) -> str:
     return Side.NEED if introduction.need.organisation_id in organisations else Side.OFFER
+
+
+def personal_data(person: Any) -> dict[str, Any]:
+    """The needs and offers that `person` wrote, and what they said and did in introductions."""
+    steps = IntroductionStep.objects.filter(person=person).order_by("at", "pk")
+    return {
+        "needs": list(Need.objects.filter(author=person).order_by("created", "pk").values()),
+        "offers": list(Offer.objects.filter(author=person).order_by("created", "pk").values()),
+        "introductions": list(steps.values("introduction__reference", "at", "transition", "side", "text")),
+    }
