@@ -12,6 +12,7 @@ from tandem.domain.errors import BadInput
 from tandem.domain.maturity.questionnaire import DONT_KNOW, Clause, Condition, Questionnaire
 from tandem.domain.maturity.scoring import UNKNOWN, scores
 from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.records import shown as shortened
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def ranks_of(questionnaire: Questionnaire, diagnoses: Sequence[Mapping[str, str]
             if question is None:
                 problem = Message(
                     gettext_noop("version %(version)s has no question %(question)s"),
-                    {"version": questionnaire.version, "question": identifier},
+                    {"version": questionnaire.version, "question": shortened(identifier)},
                 )
                 raise BadInput(problem, ("answers",))
             if choice == DONT_KNOW:
@@ -74,7 +75,7 @@ def ranks_of(questionnaire: Questionnaire, diagnoses: Sequence[Mapping[str, str]
             if choice not in question.choices:
                 problem = Message(
                     gettext_noop("this question has no choice %(choice)s; it has: %(choices)s"),
-                    {"choice": choice, "choices": (*question.choices, DONT_KNOW)},
+                    {"choice": shortened(choice), "choices": (*question.choices, DONT_KNOW)},
                 )
                 raise BadInput(problem, ("answers", identifier))
             ranks[questionnaire.place_of[identifier], column] = question.choices.index(choice)
