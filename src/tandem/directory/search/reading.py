@@ -63,15 +63,14 @@ def find(
     """
     reader = _reader(kind)
     chosen = _clean(filters or {})
-    wanted, total = _understand(reader, words, chosen, any_word)
     page = min(max(page, 1), MOST_PAGES)
-    ids = reader.page(wanted, chosen, per_page, (page - 1) * per_page) if total else ()
+    wanted, ids, total = _understand(reader, words, chosen, any_word, per_page, (page - 1) * per_page)
     return Found(ids, total, wanted.how, reader.facets(wanted, chosen) if facets else {})
 
 
 def count(kind: str, words: str = "", filters: Filters | None = None) -> int:
     """How many `find` would find."""
-    return _understand(_reader(kind), words, _clean(filters or {}), False)[1]
+    return _understand(_reader(kind), words, _clean(filters or {}), False, 1, 0)[2]
 
 
 def _clean(filters: Filters) -> Chosen:
@@ -93,20 +92,23 @@ class _Wanted:
         return Query.boolean_query(parts) if parts else Query.all_query()
 
 
-def _understand(reader: _Reader, text: str, chosen: Chosen, any_word: bool) -> tuple[_Wanted, int]:
-    """The first reading of the words that finds something before filters; and how many remain after them."""
+def _understand(
+    reader: _Reader, text: str, chosen: Chosen, any_word: bool, limit: int, offset: int
+) -> tuple[_Wanted, tuple[str, ...], int]:
+    """The first reading of the words that finds something before filters; a page of what is left after them, and its
+    total."""
     words = tuple(analysis.question_words(text, MOST_WORDS_OF_A_TEXT if any_word else analysis.MOST_WORDS))
     if not words:
         everything = _Wanted("all")
-        return everything, reader.count(everything, chosen)
+        return everything, *reader.page(everything, chosen, limit, offset)
     readings = [("all", _exactly, Occur.Must), ("similar", _roughly, Occur.Must), ("some", _exactly, Occur.Should)]
     readings = readings[2:] if any_word else readings[: 2 if len(words) == 1 else 3]
     for how, reading, occur in readings:
         wanted = _Wanted(how, words, _words(reader, words, reading, occur))
-        total = reader.count(wanted, chosen)
-        if total or reader.count(wanted, {}):
-            return wanted, total
-    return _Wanted("all", words, Query.empty_query()), 0
+        ids, total = reader.page(wanted, chosen, limit, offset)
+        if total or (chosen and reader.page(wanted, {}, 1, 0)[1]):
+            return wanted, ids, total
+    return _Wanted("all", words, Query.empty_query()), (), 0
 
 
 def _words(
@@ -114,8 +116,11 @@ def _words(
 ) -> Query:
     last = len(words) - 1
     parts = [(occur, reading(reader, word, place == last)) for place, word in enumerate(words)]
+    wanted = Query.boolean_query(parts)
+    if not reader.has("carried", "yes"):
+        return wanted
     carried = Query.const_score_query(_term("carried", "yes"), CARRIED_WEIGHT)
-    return Query.boolean_query([(Occur.Must, Query.boolean_query(parts)), (Occur.Should, carried)])
+    return Query.boolean_query([(Occur.Must, wanted), (Occur.Should, carried)])
 
 
 def _exactly(reader: _Reader, word: str, last: bool) -> Query:
@@ -152,8 +157,9 @@ def _term(name: str, text: str, option: str = "basic") -> Query:
 
 
 def _filter(name: str, values: Sequence[str]) -> Query:
-    terms = [(Occur.Should, _term(name, value)) for value in values]
-    return Query.const_score_query(Query.boolean_query(terms), 0.0)
+    terms = [_term(name, value) for value in values]
+    either = terms[0] if len(terms) == 1 else Query.boolean_query([(Occur.Should, term) for term in terms])
+    return Query.const_score_query(either, 0.0)
 
 
 class _Reader:
@@ -164,22 +170,22 @@ class _Reader:
         self.state = state
         self.searcher = index.searcher()
         self.counted: OrderedDict[Hashable, Any] = OrderedDict()
+        self.of_everything: OrderedDict[Hashable, Any] = OrderedDict()
 
     def has(self, name: str, text: str) -> bool:
         return bool(self.searcher.doc_freq(name, text) > 0)
 
-    def count(self, wanted: _Wanted, chosen: Chosen) -> int:
-        query = wanted.within(chosen)
-        return int(self._remember(wanted, chosen, (), lambda: self.searcher.search(query, 1, count=True).count))
+    def page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[tuple[str, ...], int]:
+        """Keys of one page and the total: by relevance when there are words, else as `place_in_list` says."""
+        answer: tuple[tuple[str, ...], int] = self._remember(
+            wanted, chosen, (limit, offset), lambda: self._page(wanted, chosen, limit, offset)
+        )
+        return answer
 
-    def page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[str, ...]:
-        """By relevance when there are words, else as `place_in_list` says."""
-        return self._remember(wanted, chosen, (limit, offset), lambda: self._page(wanted, chosen, limit, offset))
-
-    def _page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[str, ...]:
+    def _page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[tuple[str, ...], int]:
         order = {} if wanted.query is not None else {"order_by_field": "place_in_list", "order": Order.Asc}
-        hits = self.searcher.search(wanted.within(chosen), limit, count=False, offset=offset, **order).hits
-        return tuple(self.searcher.doc(address)["key"][0] for _, address in hits)
+        found = self.searcher.search(wanted.within(chosen), limit, count=True, offset=offset, **order)
+        return tuple(self.searcher.doc(address)["key"][0] for _, address in found.hits), found.count
 
     def facets(self, wanted: _Wanted, chosen: Chosen) -> dict[str, dict[str, int]]:
         """Facets without a filter of their own are counted together, each other one without its filter."""
@@ -201,11 +207,12 @@ class _Reader:
     def _remember(self, wanted: _Wanted, chosen: Chosen, names: tuple[Any, ...], answer: Callable[[], Any]) -> Any:
         """Answers of this state of the index: the same question comes with each page, the empty one with each visit."""
         question = (wanted, tuple(sorted(chosen.items())), names)
-        if question not in self.counted:
-            self.counted[question] = answer()
-            while len(self.counted) > REMEMBERED:
-                self.counted.popitem(last=False)
-        return self.counted[question]
+        kept = self.counted if wanted.words or chosen else self.of_everything
+        if question not in kept:
+            kept[question] = answer()
+            while len(kept) > REMEMBERED:
+                kept.popitem(last=False)
+        return kept[question]
 
 
 _readers: dict[Path, _Reader] = {}
