@@ -7,7 +7,7 @@ import shutil
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tandem.domain.errors import BadInput
@@ -134,6 +134,7 @@ def test_what_people_read_holds_no_technical_word(shipped):
 
 
 @BOTH
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_the_laws_hold_for_what_is_shipped(shipped, data):
     questionnaire = shipped.questionnaire
