@@ -6,6 +6,7 @@ A place goes from the outside in, ("outcomes", "0", "deadweight"); `BadInput.ins
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 
 Place = tuple[str, ...]
+
+_HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def members(value: object, place: Place, required: Collection[str], optional: Collection[str] = ()) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def text(value: object, place: Place, *, blank: bool = False) -> str:
         raise BadInput(Message(gettext_noop("a text is expected, not %(found)s"), {"found": _kind(value)}), place)
     if not blank and not value.strip():
         raise BadInput(Message(gettext_noop("the text is empty")), place)
-    if any("\ud800" <= character <= "\udfff" for character in value):  # no file and no terminal takes these
+    if not value.isascii() and _HALF_A_CHARACTER.search(value):  # no file and no terminal takes these
         raise BadInput(Message(gettext_noop("the text holds half a character")), place)
     return value
 

@@ -66,9 +66,8 @@ def test_bm25_finds_the_offer_that_speaks_of_the_same_thing():
 
 
 def test_the_engine_hides_what_the_gates_remove():
-    ranks, _ = rankers.engine(
-        [a_need()], Columns.of([an_offer(), an_offer(help=["funding"])]), evaluate.__defaults__[2]
-    )
+    columns = Columns.of([an_offer(), an_offer(help=["funding"])])
+    ranks, _ = rankers.engine([a_need()], columns, PUBLISHED)
     assert np.isfinite(ranks[0]).tolist() == [True, False]
 
 

@@ -144,8 +144,14 @@ class Reader:
         return () if value is None else self._list(value, place, choices)
 
     def _sdgs(self, value: object, place: Place) -> tuple[int, ...]:
-        goals = (records.whole(item, where, SDGS[0], SDGS[-1]) for item, where in records.items(value, place))
-        return tuple(dict.fromkeys(goals))
+        seen = _hashable(("sdgs", *value, *map(type, value))) if type(value) is list else None
+        accepted = self._lists.get(seen) if seen else None
+        if accepted is None:
+            goals = (records.whole(item, where, SDGS[0], SDGS[-1]) for item, where in records.items(value, place))
+            accepted = tuple(dict.fromkeys(goals))
+            if seen:
+                self._lists[seen] = accepted
+        return accepted
 
     def _competence_list(self, value: object, read: Callable[[object, Place], Any]) -> tuple[Any, ...]:
         return tuple(read(item, where) for item, where in records.items(value, ("competences",)))
@@ -162,7 +168,6 @@ class Reader:
         )
 
     def _held(self, value: object, place: Place) -> HeldCompetence:
-        # The types belong to the key: True and 1 are equal in Python, and only one of them is a level.
         seen = _hashable((*value.items(), *map(type, value.values()))) if type(value) is dict else None
         held = self._competences.get(seen) if seen else None
         if held is None:
@@ -219,7 +224,10 @@ class Once:
 
 
 def _hashable(key: tuple[object, ...]) -> tuple[object, ...] | None:
-    """`key`, or None when a list or object inside keeps it from being one."""
+    """`key`, or None when a list or object inside keeps it from being one.
+
+    Where numbers are in it, their types are too: True and 1 are equal in Python, and only one of them is a number here.
+    """
     try:
         hash(key)
     except TypeError:

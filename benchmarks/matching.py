@@ -1,0 +1,163 @@
+"""One need against many offers, many needs against many offers, and `tandem match` from files, beside the plain loop.
+
+Run: PYTHONPATH=src python benchmarks/matching.py [offers, default 100,000]
+Budgets: explained top 20 of one need ≤ 200 ms; ≥ 500 × the plain loop; ≥ 2 million pairs a second, both sides scored.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tandem.domain.competences import competence_ids, frameworks, levels
+from tandem.domain.matching import PUBLISHED, Columns, Need, Offer, Reader, first_gate, rank_offers
+from tandem.domain.matching.kernel import best_offers, score
+from tandem.domain.matching.scoring import scores
+from tandem.domain.vocabulary import FORMS, HELP, ROLES, SDGS, TECHNOLOGY, VALUES
+
+NEEDS, SAMPLE = 20, 4_000
+HOMES = {"FR": "fr", "PT": "pt", "BE": "nl", "DE": "de", "ES": "es", "IT": "it", "IE": "en", "RO": "ro"}
+COMPETENCES = [(f.id, code) for f in frameworks() for code in competence_ids(f.id)]
+
+
+class Invention(random.Random):
+    """Records as files hold them, every key independent of the others."""
+
+    def some(self, choices: Any, least: int, most: int) -> list[Any]:
+        return self.sample(list(choices), self.randint(least, most))
+
+    def maybe(self, share: float, value: Any) -> Any:
+        return value if self.random() < share else None
+
+    def day(self) -> str:
+        return f"2027-{self.randint(1, 12):02d}-{self.randint(1, 28):02d}"
+
+    def organisation(self, country: str) -> dict[str, Any]:
+        return {
+            "id": f"o{self.randrange(10**6)}",
+            "roles": self.some(ROLES, 1, 2),
+            "country": country,
+            "latitude": self.maybe(0.9, round(self.uniform(37, 53), 4)),
+            "longitude": round(self.uniform(-9, 25), 4),
+            "employees": self.randrange(200),
+            "languages": [HOMES[country], *self.some(["en", "fr"], 0, 2)],
+            "sdgs": self.some(SDGS, 0, 4),
+            "values": self.some(VALUES, 0, 5),
+        }
+
+    def both(self, identity: str, country: str, most: int) -> dict[str, Any]:
+        return {
+            "id": identity,
+            "title": "Something to do",
+            "language": HOMES[country],
+            "technology": self.some(TECHNOLOGY, 0, most),
+            "forms": self.some(FORMS, 0, 4),
+            "remote": self.random() < 0.6,
+        }
+
+    def offer(self, identity: str) -> dict[str, Any]:
+        country = self.choice(list(HOMES))
+        standing = {"reply_rate": self.maybe(0.7, round(self.random(), 2)), "open_requests": self.randrange(3)}
+        held = [
+            {"framework": f, "id": code, "level": self.choice(levels(f, code))}
+            for f, code in self.some(COMPETENCES, 0, 6)
+        ]
+        return self.both(identity, country, 4) | {
+            "text": "What we know, how we work, with whom we have worked. " * 3,
+            "organisation": self.organisation(country) | standing | {"joined": "2026-01-01"},
+            "competences": held,
+            "help": self.some(HELP, 0, 3),
+            "available_from": self.maybe(0.6, self.day()),
+            "available_to": None,
+            "countries": self.maybe(0.4, self.some(HOMES, 1, 3)),
+            "capacity_hours": self.maybe(0.8, self.randrange(5, 300)),
+            "max_requests": self.maybe(0.7, self.randint(1, 10)),
+        }
+
+    def need(self, identity: str) -> dict[str, Any]:
+        country = self.choice(list(HOMES))
+        asked = [
+            {"framework": f, "id": code, "level_now": None, "level_wanted": self.choice(levels(f, code)), "must": False}
+            for f, code in self.some(COMPETENCES, 0, 4)
+        ]
+        return self.both(identity, country, 3) | {
+            "problem": "We lose track of the people we help.",
+            "organisation": self.organisation(country),
+            "competences": asked,
+            "help": self.choice(HELP),
+            "start": self.day(),
+            "end": None,
+            "countries": None,
+            "budget_eur": self.maybe(0.5, 3000),
+        }
+
+
+def best_of(rounds: int, work: Callable[[], object]) -> float:
+    """Seconds of the fastest round: the least disturbed by whatever else the machine does."""
+    durations = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        durations.append(time.perf_counter() - start)
+    return min(durations)
+
+
+def plain(needs: list[Need], offers: list[Offer], gated: bool) -> None:
+    for need in needs:
+        for offer in offers:
+            if not gated or first_gate(need, offer) is None:
+                scores(need, offer, PUBLISHED)
+
+
+def main(count: int) -> None:
+    invention = Invention(7)
+    need_records = [invention.need(f"n{place}") for place in range(NEEDS)]
+    offer_records = [invention.offer(f"f{place}") for place in range(count)]
+    reader = Reader()
+    needs, offers = [reader.need(record) for record in need_records], [reader.offer(record) for record in offer_records]
+    columns = Columns.of(offers)
+    pairs = NEEDS * count
+    print(f"{NEEDS} needs × {count:,} offers")
+
+    explained = best_of(3, lambda: [rank_offers(need, columns) for need in needs]) / NEEDS
+    print(f"one need, explained top 20     {explained * 1e3:9.1f} ms   {explained / 0.2:6.2f} × the budget of 200 ms")
+    for name, gated, kernel in (
+        ("gates, then scores", True, lambda: [best_offers(need, columns, PUBLISHED, top=20) for need in needs]),
+        ("every pair scored", False, lambda: [score(need, columns, PUBLISHED) for need in needs]),
+    ):
+        fast = best_of(5, kernel)
+        slow = best_of(3, lambda gated=gated: plain(needs, offers[:SAMPLE], gated)) * count / min(SAMPLE, count)
+        print(
+            f"{name}, kernel    {fast / NEEDS * 1e3:9.2f} ms a need, {pairs / fast / 1e6:7.1f} million pairs a second"
+        )
+        print(f"{name}, plain loop{slow / NEEDS * 1e3:9.0f} ms a need: the kernel is {slow / fast:.0f} × faster")
+
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, "needs.jsonl"), Path(folder, "offers.jsonl")]
+        for path, records in zip(paths, (need_records, offer_records), strict=True):
+            path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
+        command = [
+            sys.executable,
+            "-m",
+            "tandem",
+            "match",
+            "--needs",
+            str(paths[0]),
+            "--offers",
+            str(paths[1]),
+            "--quiet",
+        ]
+        whole = best_of(2, lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL))
+        size = paths[1].stat().st_size / 1e6
+        print(f"tandem match from files        {whole:9.1f} s    ({size:.0f} MB of offers)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)
