@@ -161,6 +161,12 @@ def test_each_fact_says_where_it_comes_from(client, cast):
     )
 
 
+def test_what_comes_from_one_place_says_so_once(client, db):
+    one = OrganisationFactory(source=SourceFactory(), retrieved="2026-01-05", place="Porto", origin="imported")
+    shown = page(client, f"/en/organisations/{one.slug}/")
+    assert "Everything about it here:" in shown and shown.count("read on Jan. 5, 2026") == 1
+
+
 def test_hostile_text_and_addresses_stay_text(client, db):
     OrganisationFactory(
         slug="hostile", name="<script>alert(1)</script>", summary={"en": "<img src=x>"}, website="javascript:alert(1)"

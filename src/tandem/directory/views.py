@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from tandem.competences import queries as competences
 from tandem.directory import actions, panels, permissions, queries, search
 from tandem.directory.forms import OrganisationForm, OrganisationPageForm, ReportForm, here
+from tandem.directory.models import Record
 from tandem.directory.queries import facts
 from tandem.directory.queries.listing import listing
 from tandem.ui.access import fetch, public, signed_in
@@ -48,9 +49,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "organisation": one,
             "roles": _roles(one.roles),
-            "summary": facts.said(one.summary),
-            "summary_provenance": facts.provenance(one, "summary"),
-            "facts": facts.of_organisation(one, here()),
+            **_facts(one, facts.of_organisation(one, here())),
             "solutions": queries.solutions_of(request.user, one),
             "projects": projects,
             "panels": panels.of(request, one),
@@ -67,9 +66,7 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
         "directory/solution.html",
         {
             "solution": one,
-            "summary": facts.said(one.summary),
-            "summary_provenance": facts.provenance(one, "summary"),
-            "facts": facts.of_solution(one, here()),
+            **_facts(one, facts.of_solution(one, here())),
             "goals": facts.goals(one, here()),
             "evidence": facts.said(one.carried_evidence),
         },
@@ -138,6 +135,18 @@ def report(request: HttpRequest) -> HttpResponse:
 @public
 def report_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/report_sent.html", {"has_email": request.session.get("report_has_email", False)})
+
+
+def _facts(one: Record, shown: list[facts.Fact]) -> dict[str, object]:
+    """The summary and the facts; said once when all of them come from the same place."""
+    summary = facts.provenance(one, "summary")
+    places = {summary, *(fact.provenance for fact in shown)}
+    return {
+        "summary": facts.said(one.summary),
+        "summary_provenance": summary,
+        "facts": shown,
+        "only_provenance": summary if len(places) == 1 else None,
+    }
 
 
 def _roles(roles: list[str]) -> list[dict[str, str]]:
