@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from tandem.directory import search
@@ -215,7 +215,7 @@ class _Keeper:
         if changed:
             columns = [column.name for column in model._meta.concrete_fields if not column.primary_key]
             model.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=columns)
-        model.objects.bulk_create([row for row in rows if not row.pk])
+        _insert(model, source, [row for row in rows if not row.pk])
         if model in _OTHER:
             self._hide_former(_OTHER[model], source, [row.external_id for row in rows])
         if model is Project:
@@ -236,6 +236,30 @@ class _Keeper:
     def _warn(self, record: records.Record, name: str, reason: Message) -> None:
         place = (*record.where, name) if name else record.where
         self.report.warnings.append(records.Doubt(record.file, place, reason))
+
+
+def _insert(model: type, source: Source, rows: list[Any]) -> None:
+    """Insert new rows with one prepared statement, and give them their keys.
+
+    `bulk_create` compiles the values of each row into statements of at most 999 values on SQLite: half as fast.
+    """
+    if not rows:
+        return
+    columns = [column for column in model._meta.concrete_fields if not column.primary_key]
+    quoted = connection.ops.quote_name
+    names = ", ".join(quoted(column.column) for column in columns)
+    places = ", ".join(["%s"] * len(columns))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {quoted(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608 - our own columns
+            [[column.get_db_prep_save(getattr(row, column.attname), connection) for column in columns] for row in rows],
+        )
+    keys = dict(
+        model.objects.filter(source_id=source.pk, external_id__in=[row.external_id for row in rows])
+        .values_list("external_id", "pk")
+    )  # fmt: skip
+    for row in rows:
+        row.pk = keys[row.external_id]
 
 
 def _stored(value: Any) -> Any:
