@@ -193,7 +193,7 @@ class LettersForm(TandemForm):
 
     letters = forms.TypedChoiceField(
         label=_("Which e-mails would you like to get?"),
-        help_text=_("Those that sign you in or protect your account are always sent: nobody else can ask for them."),
+        help_text=_("Those that sign you in or protect your account are always sent."),
         choices=[
             ("yes", _("All those about my introductions")),
             ("no", _("Only those that wait for me: a proposal, a question, an answer, an acceptance")),
