@@ -97,7 +97,7 @@ def test_an_id_used_twice_makes_the_second_line_bad(tandem, files):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (b'{"id": NaN}', "NaN is not a number of JSON"),
+        (json.dumps(offer_record(capacity_hours=float("nan"))).encode(), "capacity_hours: the number is not finite"),
         (b'{"id": "\xff"}', "this line is not UTF-8"),
         (b"[1, 2]", "an object is expected"),
         (b"[" * 100_000, "this line is not JSON"),

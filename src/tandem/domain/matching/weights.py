@@ -60,7 +60,7 @@ PUBLISHED = Weights(
             "sdgs": 0.15,
             "capacity": 0.5,
             "free-places": 0.6,
-            "responsiveness": 0.5,
+            "responsiveness": 0.6,
         },
     ),
     offer=SideWeights(
