@@ -83,7 +83,7 @@ def bm25(needs: Sequence[Need], offers: Sequence[Offer], k1: float = 1.2, b: flo
             holders.setdefault(word, []).append((place, times))
     scores = np.zeros((len(needs), len(offers)))
     for row, need in enumerate(needs):
-        for word in set(f"{need.title} {need.problem}".lower().split()):
+        for word in dict.fromkeys(f"{need.title} {need.problem}".lower().split()):
             found = holders.get(word, ())
             rarity = math.log(1 + (len(offers) - len(found) + 0.5) / (len(found) + 0.5))
             for place, times in found:
