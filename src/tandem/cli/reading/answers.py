@@ -6,6 +6,7 @@ import csv
 import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -19,7 +20,8 @@ from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import Coder, Codes, MultipleResponse, Question, is_number, question_from_codes
 
-ROWS_AT_ONCE = 4096
+#: Few enough to stay in the cache of the processor: the double takes a third longer.
+ROWS_AT_ONCE = 256
 #: A field longer than this is a quote that nobody closed.
 LONGEST_FIELD = 1 << 24
 
@@ -73,11 +75,12 @@ class AnswerFile:
         questions: Iterable[str],
         numbers: Iterable[tuple[str, str]] = (),
         most_levels: int | None = None,
-        seen: Callable[[int], None] = lambda rows: None,
+        watched: Callable[[Iterable[Any], int], Iterable[Any]] = lambda batches, _: batches,
     ) -> Answers:
         """Read `questions` as codes and `numbers` (column, what it is for) as numbers that are 0 or more.
 
         With `most_levels`, a question that goes past it is left out and named, and costs no memory.
+        `watched(batches, about how many)` may count the batches of rows as they are read.
         """
         asked = list(dict.fromkeys(questions))
         counted = list(dict.fromkeys(numbers))
@@ -86,7 +89,7 @@ class AnswerFile:
         values: list[list[NDArray[np.float64]]] = [[] for _ in counted]
         places = [self.header.index(name) for name in asked] + [self.header.index(name) for name, _ in counted]
         n = 0
-        for lines, rows in self._batches():
+        for before, rows in watched(self._batches(), self._batches_expected()):
             n += len(rows)
             columns = _picked(rows, places)
             for place, coder in enumerate(coders):
@@ -96,8 +99,7 @@ class AnswerFile:
                     codes[place].clear()
             for place, (name, purpose) in enumerate(counted):
                 texts = columns[len(asked) + place]
-                values[place].append(self._numbers(texts, lines, name, purpose))
-            seen(n)
+                values[place].append(self._numbers(texts, before, name, purpose))
         kept = {
             name: question_from_codes(name, coder.labels, np.concatenate(parts) if parts else np.zeros(0, np.int8))
             for name, coder, parts in zip(asked, coders, codes, strict=True)
@@ -112,62 +114,95 @@ class AnswerFile:
 
     def rows(self) -> Iterator[list[str]]:
         """Every row as it stands, header left out."""
-        for _, row in self.numbered_rows():
-            yield row
+        for _, rows in self._batches():
+            yield from rows
 
     def numbered_rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Every row with the line it ends on."""
-        for lines, rows in self._batches():
-            yield from zip(lines, rows, strict=True)
+        """Every row with the line it ends on, header left out: for small files."""
+        for number, (line, row) in enumerate(self._lines()):
+            if number:
+                self._same_width(line, row)
+                yield line, row
 
-    def _batches(self) -> Iterator[tuple[list[int], list[list[str]]]]:
-        """Rows with the line each ends on, some thousands at a time, each as wide as the header."""
-        width = len(self.header)
-        source = self._lines()
-        next(source)
-        while batch := list(islice(source, ROWS_AT_ONCE)):
-            lines, rows = [line for line, _ in batch], [row for _, row in batch]
-            for line, row in batch:
-                if len(row) != width:
-                    text = gettext_noop("%(found)s values where the header has %(wanted)s")
-                    raise BadInput(
-                        Message(text, {"found": len(row), "wanted": width}), (str(self.path), f"line {line}")
-                    )
-            yield lines, rows
+    def _batches(self) -> Iterator[tuple[int, list[list[str]]]]:
+        """Rows as wide as the header, some thousands at a time, with the number of rows before them."""
+        width = {len(self.header)}
+        before = 0
+        for read in self._read_in_batches():
+            rows = [row for row in read if row]
+            if not before:
+                del rows[:1]
+                before = 1
+            if set(map(len, rows)) - width:
+                bad = next(place for place, row in enumerate(rows) if len(row) not in width)
+                self._same_width(self._line_of(before + bad), rows[bad])
+            if rows:
+                yield before - 1, rows
+                before += len(rows)
+
+    def _read_in_batches(self) -> Iterator[list[list[str]]]:
+        with _errors_of_csv(self.path) as reader:
+            while batch := list(islice(reader, ROWS_AT_ONCE)):
+                yield batch
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
         """Each row that is not blank, header first, with the number of its last line."""
-        csv.field_size_limit(LONGEST_FIELD)
-        try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.reader(file, strict=True)
-                try:
-                    for row in reader:
-                        if row:
-                            yield reader.line_num, row
-                except csv.Error as error:
-                    text = gettext_noop("this is not CSV with commas and double quotes (%(reason)s)")
-                    place = (str(self.path), f"line {reader.line_num}")
-                    raise BadInput(Message(text, {"reason": str(error)}), place) from None
-        except UnicodeDecodeError:
-            text = gettext_noop("this is not UTF-8: save the file again with the encoding UTF-8")
-            raise BadInput(Message(text), (str(self.path), f"line {_line_not_utf8(self.path)}")) from None
+        with _errors_of_csv(self.path) as reader:
+            for row in reader:
+                if row:
+                    yield reader.line_num, row
 
-    def _numbers(self, texts: Sequence[str], lines: list[int], name: str, purpose: str) -> NDArray[np.float64]:
+    def _line_of(self, row: int) -> int:
+        """The last line of a row that is not blank, counted from 0 with the header: read again, for an error."""
+        return next(islice(self._lines(), row, None))[0]
+
+    def _same_width(self, line: int, row: list[str]) -> None:
+        if len(row) != len(self.header):
+            text = gettext_noop("%(found)s values where the header has %(wanted)s")
+            said = Message(text, {"found": len(row), "wanted": len(self.header)})
+            raise BadInput(said, (str(self.path), f"line {line}"))
+
+    def _batches_expected(self) -> int:
+        """About how many batches there are, from the length of the first lines."""
+        with self.path.open("rb") as file:
+            lines = file.read(1 << 16).count(b"\n")
+        rows = self.path.stat().st_size * lines >> 16
+        return 1 + rows // ROWS_AT_ONCE
+
+    def _numbers(self, texts: Sequence[str], before: int, name: str, purpose: str) -> NDArray[np.float64]:
         try:
             found = np.fromiter(map(float, texts), dtype=float, count=len(texts))
-            if np.all((found >= 0) & np.isfinite(found)):
+            # float() also reads 1_000 and digits of other scripts, which are no numbers in a file.
+            together = "".join(texts)
+            if together.isascii() and "_" not in together and np.all((found >= 0) & np.isfinite(found)):
                 return np.abs(found)
         except ValueError:
             pass
-        for text, line in zip(texts, lines, strict=True):
+        for place, text in enumerate(texts):
             if not is_number(text.strip()) or not 0 <= float(text) < math.inf:
                 said = Message(
                     gettext_noop("%(column)s (%(purpose)s) has to be zero or a positive number, not “%(value)s”"),
                     {"column": name, "purpose": purpose, "value": text},
                 )
-                raise BadInput(said, (str(self.path), f"line {line}"))
+                raise BadInput(said, (str(self.path), f"line {self._line_of(before + place + 1)}"))
         return np.array([float(text) for text in texts])
+
+
+@contextmanager
+def _errors_of_csv(path: Path) -> Iterator[Any]:
+    """A reader of the file; what is wrong with its text or its quotes becomes `BadInput` with the line."""
+    csv.field_size_limit(LONGEST_FIELD)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            try:
+                yield reader
+            except csv.Error as error:
+                text = gettext_noop("this is not CSV with commas and double quotes (%(reason)s)")
+                raise BadInput(Message(text, {"reason": str(error)}), (str(path), f"line {reader.line_num}")) from None
+    except UnicodeDecodeError:
+        text = gettext_noop("this is not UTF-8: save the file again with the encoding UTF-8")
+        raise BadInput(Message(text), (str(path), f"line {_line_not_utf8(path)}")) from None
 
 
 def _picked(rows: list[list[str]], places: list[int]) -> list[Sequence[str]]:

@@ -112,4 +112,4 @@ def _line(name: str, count: float, total: float, size: float, level: float) -> L
         return LevelShare(name, count, None, None, None)
     share = min(1.0, count / total)
     low, high = wilson(share, size, level)
-    return LevelShare(name, count, 100 * share, 100 * low, 100 * high)
+    return LevelShare(name, count, 100 * count / total, 100 * low, 100 * high)

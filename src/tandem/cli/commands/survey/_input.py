@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
+from tandem.cli.output import Output
 from tandem.cli.reading.answers import AnswerFile, Answers, SetOfColumns, read_sets
 from tandem.domain.survey.answers import MultipleResponse, Question
 
@@ -26,6 +27,15 @@ class Source:
         if name in self.sets:
             return self.sets[name].columns
         return (self.file.header[self.file.place_of(name, option)],)
+
+    def read(
+        self, out: Output, questions: Iterable[str], numbers: Iterable[tuple[str, str]], most_levels: int | None = None
+    ) -> Answers:
+        """The columns asked for, with the progress of reading on stderr when the file is a large one."""
+        name = self.file.path.name
+        return self.file.read(
+            questions, numbers, most_levels, lambda batches, total: out.progress(batches, total, name)
+        )
 
     def answers_to(self, name: str, answers: Answers) -> Question | MultipleResponse:
         return self.sets[name].of(answers) if name in self.sets else answers.questions[name]

@@ -23,7 +23,7 @@ def command(out: Output, source: Source, question: str, weight: str | None, leve
     columns = source.columns_of(question, "--question")
     if weight:
         source.file.place_of(weight, "--weight")
-    answers = source.file.read(columns, [(weight, "--weight")] if weight else [])
+    answers = source.read(out, columns, [(weight, "--weight")] if weight else [])
     found = frequencies(source.answers_to(question, answers), answers.numbers[weight] if weight else None, level)
     for name in found.empty:
         text = gettext_noop("nobody gave the answer “%(level)s” to %(question)s: the level is left out")

@@ -42,10 +42,10 @@ def command(
     numbers = [(weight, "--weight")] if weight else []
     if questions:
         named = {column for question in questions for column in source.columns_of(question, "--question")}
-        answers = source.file.read([name for name in source.file.header if name in named], numbers)
+        answers = source.read(out, [name for name in source.file.header if name in named], numbers)
     else:
         others = [name for name in source.file.header if name != weight]
-        answers = _worth_screening(source.file.read(others, numbers, MOST_LEVELS), others, out)
+        answers = _worth_screening(source.read(out, others, numbers, MOST_LEVELS), others, out)
     pairs = screen(
         list(answers.questions.values()),
         answers.numbers[weight] if weight else None,

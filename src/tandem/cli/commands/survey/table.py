@@ -51,7 +51,7 @@ def command(
     numbers = [(name, option) for option, name in (("--weight", weight), ("--fpc", fpc)) if name]
     for name, option in [*numbers, *((n, o) for o, n in (("--strata", strata), ("--clusters", clusters)) if n)]:
         source.file.place_of(name, option)
-    answers = source.file.read(read, numbers)
+    answers = source.read(out, read, numbers)
     table = cross_table(
         source.answers_to(rows, answers),
         answers.questions[columns],

@@ -46,7 +46,7 @@ def command(
         raise BadInput(Message(text), (str(source.file.path),))
     bounds = _bounds(trim)
     targets = _read_targets(margins_file, source.file)
-    answers = source.file.read(targets, [(start, "--start")] if start else [])
+    answers = source.read(out, targets, [(start, "--start")] if start else [])
     first = answers.numbers[start] if start else None
     margins = _margins(source.file, margins_file, answers, targets, first, missing == "own-level")
     try:
