@@ -35,15 +35,16 @@ def sign_up(person, name: str, email: str) -> None:
     person.follow("Create my account and publish")
     person.write("Your name", name)
     person.write("E-mail address", email)
-    person.write("Password", "une longue phrase de passe")
+    person.write("Choose a password", "une longue phrase de passe")
     person.press("Create my account")
     person.write("Code", person.code_from_mail())
     person.press("Continue")
 
 
 def describe_organisation(person, name: str, role: str, country: str) -> None:
-    person.write("Name", name)
+    person.write("Name of your organisation", name)
     person.choose(role)
+    person.write("What it does", f"{name}, {country}.")
     person.field("Country").select_option(country)
     person.press("Save and continue")
 

@@ -227,7 +227,7 @@ def organisation(request: HttpRequest, kind: str, reference: str) -> HttpRespons
     if request.method == "POST":
         chosen = mine.filter(slug=request.POST.get("choice")).first()
         if chosen is None and form.is_bound and form.is_valid():
-            chosen = directory_actions.create_organisation(request.user, timezone.now(), **form.cleaned_data)
+            chosen = directory_actions.create_organisation(form.cleaned_data, actor=request.user, at=timezone.now())
         if chosen is not None:
             actions.attach(posting, chosen, actor=request.user, at=timezone.now())
             return redirect("draft_check", kind, reference)
