@@ -23,7 +23,7 @@ from tandem.domain.messages import Message, gettext_noop
 
 @click.command()
 @click.argument("cohort", metavar="COHORT.json", type=click.Path(path_type=Path))
-@click.option("--time-limit", type=float, metavar="SECONDS", help="Default: by the size, 0.7 to 90.")
+@click.option("--time-limit", type=float, metavar="SECONDS", help="Default: by the size, 0.5 to 90.")
 @click.option("--solver", type=click.Choice(["auto", "highs", "cp-sat", "greedy"]), default="auto")
 @command_options()
 def command(out: Output, cohort: Path, time_limit: float | None, solver: str) -> ExitCode:

@@ -22,8 +22,8 @@ from tandem.domain.assignment.measure import (
 from tandem.domain.assignment.search import Found, as_it_is, search
 from tandem.domain.messages import Message, gettext_noop
 
-#: Time to search when none is given: so many seconds for each pair of mentor and project, within limits.
-SECONDS_PER_PAIR, SHORTEST, LONGEST = 1 / 2_500, 0.7, 90.0
+#: Time to search when none is given: more for each pair of mentor and project.
+SECONDS_PER_PAIR, SHORTEST, LONGEST = 1 / 2_500, 0.5, 90.0
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def default_seconds(cohort: Cohort) -> float:
     """
     Within the budgets of 1, 10 and 120 s for 8 × 60, 50 × 400 and 200 × 2,000, reading and printing included.
     """
-    return min(max(cohort.allowed.size * SECONDS_PER_PAIR, SHORTEST), LONGEST)
+    return min(SHORTEST + cohort.allowed.size * SECONDS_PER_PAIR, LONGEST)
 
 
 def assign(

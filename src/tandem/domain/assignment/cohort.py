@@ -71,7 +71,7 @@ class Cohort:
         return found
 
     def part(self, projects: Sequence[int], capacity: Counts) -> Cohort:
-        """The cohort of some of its projects, with what capacity the others leave."""
+        """The cohort of some of its projects; who has no `capacity` left by the others may join none."""
         return replace(
             self,
             projects=[self.projects[project] for project in projects],
@@ -79,7 +79,7 @@ class Cohort:
             wants=self.wants[projects],
             capacity=capacity,
             rank=self.rank[:, projects],
-            allowed=self.allowed[:, projects],
+            allowed=self.allowed[:, projects] & (capacity > 0)[:, None],
             pinned=self.pinned[:, projects],
         )
 

@@ -19,6 +19,8 @@ from tandem.domain.assignment.cohort import Cohort, Counts, Mask, Numbers
 from tandem.domain.assignment.measure import SAME, Standing
 
 Aim = Literal["covered", "worst", "total"]
+#: A better worst score is better by more than the solver's tolerance.
+BETTER = 1e-5
 #: No score reaches this: an upper bound for `t`.
 MOST_SCORE = 1e9
 
@@ -57,7 +59,11 @@ class Program:
         self._build()
 
     def solve(self, aim: Aim, floor: Standing, seconds: float) -> Solution:
-        """Best in `aim` among assignments that keep what `floor` has of the aims before it."""
+        """Best in `aim` among assignments that keep what `floor` has of the aims before it.
+
+        Covered skills and the worst project have to be better than in `floor`: proved without a solution means
+        that `floor` is the best there.
+        """
         lower, upper = self._bounds(aim, floor)
         whole = np.ones(self.t + 1)
         whole[self.t] = 0
@@ -148,7 +154,7 @@ class Program:
     def _limits(self, aim: Aim, floor: Standing) -> tuple[Numbers, Numbers]:
         """Least and most of each row."""
         cohort, inf = self.cohort, np.inf
-        at_least = -inf if aim == "covered" else floor.covered - 0.5
+        at_least = floor.covered + (0.5 if aim == "covered" else -0.5)
         least: Sequence[float] = (cohort.least, -inf, -inf, -inf, 1, -inf, 0, at_least)
         most: list[object] = [cohort.most, cohort.target, cohort.capacity, 1, 1, 0, inf, inf]
         return (
@@ -164,8 +170,8 @@ class Program:
     def _bounds(self, aim: Aim, floor: Standing) -> tuple[Numbers, Numbers]:
         lower, upper = np.zeros(self.t + 1), np.ones(self.t + 1)
         upper[self.t] = MOST_SCORE
-        if aim == "total":
-            lower[self.t] = max(floor.worst - SAME, 0)
+        if aim != "covered":
+            lower[self.t] = max(floor.worst + (BETTER if aim == "worst" else -SAME), 0)
         return lower, upper
 
     def _costs(self, aim: Aim) -> Numbers:

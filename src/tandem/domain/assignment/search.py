@@ -16,8 +16,11 @@ from tandem.domain.assignment.program import Aim, Program
 AIMS: tuple[Aim, ...] = ("covered", "worst", "total")
 #: Up to so many pairs every pair is a column from the start; beyond, only promising ones.
 ALL_COLUMNS = 2_500
-NEIGHBOURHOOD = 6
-FRUITLESS = 40
+#: Projects that are freed together: few at first, more when few bring nothing, fewer when it takes too long.
+FEWEST, MOST = 2, 9
+FRUITLESS = 80
+#: Seconds for each aim of a neighbourhood.
+MOMENT = 0.5
 #: The solver's tolerances, on sums of many scores.
 PROVED = 1e-5
 #: Pairs that would cost the total more than so much are tried only when nothing else is left.
@@ -72,6 +75,7 @@ class _Search:
             "worst": float(simple.min(initial=math.inf)) if simple.size else 0.0,
             "total": float(simple.sum()),
         }
+        self.freed = 3.0
         self.random = np.random.Generator(np.random.PCG64(0))
 
     def found(self) -> Found:
@@ -93,6 +97,8 @@ class _Search:
         self._try_bounds()
         for aim in AIMS[:2]:
             if not self.reached(aim):
+                if not self.complete:  # then a good start is worth more than a long programme
+                    self._refine(aim, until=self.clock() + 0.3 * self.left())
                 self._raise(aim)
                 self._refine(aim, until=self.clock() + 0.6 * self.left())
         self._raise_total()
@@ -109,11 +115,11 @@ class _Search:
 
     def _try_bounds(self) -> None:
         """What each project could have alone bounds the first two aims; one programme tries to reach the bounds."""
-        pause = self.clock() + 0.3 * self.left()
+        pause = self.clock() + 0.2 * self.left()
         covers, best_scores = alone(self.cohort, lambda: self.clock() > pause)
         self.bound["covered"] = float(covers.sum())
         ambition = Standing(int(covers.sum()), float(best_scores.min()), 0.0)
-        self.offer(Program(self.cohort, self.columns).solve("total", ambition, 0.3 * self.left()).chosen)
+        self.offer(Program(self.cohort, self.columns).solve("total", ambition, 0.25 * self.left()).chosen)
         if self.reached("covered"):
             # Then every project covers what it can, and its score is bounded accordingly.
             self.bound["worst"] = float(best_scores.min())
@@ -181,8 +187,7 @@ class _Search:
         """A project to help, those who have the mentors it could use best, and some at random."""
         cohort = self.cohort
         number = len(cohort.projects)
-        if number <= NEIGHBOURHOOD:
-            return list(range(number))
+        size = min(int(self.freed), number)
         need = scores(cohort, chosen)
         if aim == "covered":
             missing = cohort.coverable & ~(chosen.T.astype(np.int64) @ cohort.holds.astype(np.int64) > 0)
@@ -191,9 +196,9 @@ class _Search:
         helped = int(self.random.choice(weakest))
         wished = np.argsort(-cohort.value[:, helped] - self.random.random(len(cohort.mentors)))[:15]
         donors = np.flatnonzero(chosen[wished].any(axis=0))
-        picked = [helped, *self.random.permutation(donors)[: NEIGHBOURHOOD // 2].tolist()]
-        picked += self.random.permutation(number)[:NEIGHBOURHOOD].tolist()
-        return sorted(dict.fromkeys(picked[: NEIGHBOURHOOD + 1]))
+        picked = [helped, *self.random.permutation(donors)[: size - size // 2].tolist()]
+        picked += self.random.permutation(number).tolist()
+        return sorted(list(dict.fromkeys(picked))[:size])
 
     def _resolve(self, chosen: Mask, projects: list[int], until: float) -> Mask:
         """`chosen` with `projects` assigned anew among themselves and with those who are free."""
@@ -208,9 +213,10 @@ class _Search:
             left = min(until, self.deadline) - self.clock()
             if left <= 0 or (aim == "covered" and stands.covered == part.coverable.sum()):
                 continue
-            found = program.solve(aim, stands, min(left, 1.0)).chosen
-            if found is not None and is_lawful(part, found) and standing(part, found) > stands:
-                best, stands = found, standing(part, found)
+            found = program.solve(aim, stands, min(left, MOMENT))
+            self.freed = min(self.freed + 0.1, MOST) if found.proved else max(self.freed - 0.5, FEWEST)
+            if found.chosen is not None and is_lawful(part, found.chosen) and standing(part, found.chosen) > stands:
+                best, stands = found.chosen, standing(part, found.chosen)
         others[:, projects] = best
         return others
 
