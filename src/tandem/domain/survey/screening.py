@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,9 +100,16 @@ def in_family(pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs with the corrections of the family they form, sorted by p, then a, then b."""
     p = np.array([np.nan if pair.p is None else pair.p for pair in pairs])
     corrected = zip(pairs, holm(p).tolist(), benjamini_hochberg(p).tolist(), strict=True)
-    tested = [(pair, h, b) if pair.p is not None else (pair, None, None) for pair, h, b in corrected]
-    tested.sort(key=lambda line: (line[0].p is None, line[0].p or 0.0, line[0].a, line[0].b))
-    return [replace(pair, p_holm=h, p_bh=b) for pair, h, b in tested]
+    # Built anew field by field: dataclasses.replace takes ten times as long, and there may be a million pairs.
+    tested = [
+        pair
+        if pair.p is None
+        else Pair(
+            pair.a, pair.b, pair.n, pair.df, pair.statistic, pair.p, pair.cramers_v, pair.min_expected, h, bh, pair.df2
+        )
+        for pair, h, bh in corrected
+    ]
+    return sorted(tested, key=lambda pair: (pair.p is None, pair.p or 0.0, pair.a, pair.b))
 
 
 def _outside_sets(pairs: list[Pair], sets: Collection[Collection[str]]) -> list[Pair]:
