@@ -166,7 +166,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 # As many codes for one address as allauth's "1/10s/key" allows in half a minute, but a form sent twice at once passes.
 ACCOUNT_RATE_LIMITS = {"confirm_email": "3/30s/key"}
 
-# Counts of attempts are shared by all web processes; the table is made by `migrate` (docs/decisions/0003).
+# Counts of attempts are shared by all web processes; the table is made by `migrate` (docs/decisions/0004).
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tandem_cache"}}
 
 # E-mail: to a folder in the demo, to the server that TANDEM_SMTP_… names elsewhere.

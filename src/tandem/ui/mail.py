@@ -23,7 +23,7 @@ def send(person: Any, template: str, page: str, *args: Any, essential: bool, **c
     """Send `template` to `person` in their language, with the address of the page of that name.
 
     Who asked for fewer e-mails (`person.letters`) gets the essential ones only: those without which
-    somebody else would wait in vain (docs/decisions/0004).
+    somebody else would wait in vain (docs/decisions/0005).
     """
     if not (essential or person.letters):
         return
