@@ -180,8 +180,11 @@ class Keyboard(Walker):
 
     def activate(self, target: Locator) -> None:
         self.reach(target)
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("load")
+        if target.evaluate("element => element.tagName") == "SUMMARY":
+            self.page.keyboard.press("Enter")
+            return
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def write(self, label: str, text: str) -> None:
         self.reach(self.field(label))

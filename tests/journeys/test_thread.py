@@ -151,7 +151,7 @@ def test_a_visitor_finds_a_solution_and_where_its_facts_come_from(walk, solution
     visitor.write("Search a tool or a solution", "people")
     visitor.press("Search")
     visitor.choose("AGPL-3.0")
-    visitor.press("Show")
+    visitor.press("Narrow")
     assert "Other Licence" not in visitor.page.content()
     visitor.follow("Cahier Commun")
     assert visitor.page.locator("h1").inner_text() == "Cahier Commun"
