@@ -11,6 +11,11 @@ from tandem.directory import panels, search
 from tandem.directory.search import writing
 
 
+@pytest.fixture(autouse=True)
+def _database_of_the_tests(monkeypatch):
+    monkeypatch.setattr("tandem.cli.database.ready", lambda: None)
+
+
 @pytest.fixture
 def no_other_panels(monkeypatch):
     monkeypatch.setattr(panels, "_makers", [])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 import click
 
+from tandem.cli import database
 from tandem.cli.output import ExitCode, Output, command_options
 from tandem.domain.messages import Message, gettext_noop
 
@@ -14,10 +14,6 @@ from tandem.domain.messages import Message, gettext_noop
 @click.group()
 def command() -> None:
     """The search index of organisations and solutions."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
-    django.setup()
 
 
 @command.command()
@@ -35,6 +31,7 @@ def update(out: Output) -> Any:
 
 
 def _write(out: Output, action: str) -> Any:
+    database.ready()
     from tandem.directory import search
 
     try:

@@ -29,10 +29,6 @@ def figures() -> dict[str, int]:
     }
 
 
-def organisation_of_slug(slug: str) -> Organisation:
-    return Organisation.objects.get(slug=slug)
-
-
 def memberships_of(person: Any) -> QuerySet[Membership]:
     """For whom `person` acts, oldest first."""
     return Membership.objects.filter(person=person).select_related("organisation").order_by("since", "pk")
