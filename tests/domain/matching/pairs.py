@@ -146,8 +146,11 @@ class Draw(random.Random):
         return records
 
     def need(self) -> Need:
+        return Reader().need(self.need_record())
+
+    def need_record(self) -> dict[str, Any]:
         start, end = self.interval()
-        return a_need(
+        return need_record(
             language=self.choice(LANGUAGES),
             organisation=self.organisation(),
             technology=self.some(TECHNOLOGY),
@@ -162,13 +165,16 @@ class Draw(random.Random):
         )
 
     def offer(self, identity: str) -> Offer:
+        return Reader().offer(self.offer_record(identity))
+
+    def offer_record(self, identity: str) -> dict[str, Any]:
         start, end = self.interval()
         joined = {
             "reply_rate": self.maybe(0, 1, 1 / 3, 0.5),
             "open_requests": self.randint(0, 4),
             "joined": "2026-01-01",
         }
-        return an_offer(
+        return offer_record(
             id=identity,
             language=self.choice(LANGUAGES),
             organisation=self.organisation() | joined,

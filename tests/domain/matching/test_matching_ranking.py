@@ -116,6 +116,11 @@ def test_what_is_missing_is_told_with_whose_silence_it_is():
     ]
 
 
+def test_a_newcomer_is_not_reproached_for_silence():
+    newcomer = an_offer(organisation_reply_rate=None, technology=["crm", "security"], capacity_hours=30)
+    assert str(explain(a_need(), newcomer).missing[-1]) == "answers to requests: none known yet"
+
+
 def test_needs_are_ranked_for_an_offer_from_its_own_side():
     draw = Draw(7)
     offer = draw.offer("f1")

@@ -26,18 +26,20 @@ from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place
 from tandem.domain.vocabulary import FORMS, HELP, ROLES, SDGS, TECHNOLOGY, VALUES
 
-_ORGANISATION = ("id", "roles", "country", "languages", "sdgs", "values")
-_ORGANISATION_OPTIONAL = ("latitude", "longitude", "employees")
-_OFFERING = (*_ORGANISATION, "open_requests", "joined")
-_OFFERING_OPTIONAL = (*_ORGANISATION_OPTIONAL, "reply_rate")
-_NEED = ("id", "title", "problem", "language", "organisation", "technology", "competences", "forms", "help", "remote")
-_NEED_OPTIONAL = ("start", "end", "countries", "budget_eur")
-_OFFER = ("id", "title", "text", "language", "organisation", "technology", "competences", "forms", "help", "remote")
-_OFFER_OPTIONAL = ("available_from", "available_to", "countries", "capacity_hours", "max_requests")
-_ASKED = ("framework", "id", "must")
-_ASKED_OPTIONAL = ("level_now", "level_wanted")
-_HELD = ("framework", "id")
-_HELD_OPTIONAL = ("level",)
+# Keys as dictionaries: in the order in which they are missed, and quick to look up.
+_ORGANISATION = dict.fromkeys(("id", "roles", "country", "languages", "sdgs", "values"))
+_ORGANISATION_OPTIONAL = dict.fromkeys(("latitude", "longitude", "employees"))
+_OFFERING = dict.fromkeys((*_ORGANISATION, "open_requests", "joined"))
+_OFFERING_OPTIONAL = dict.fromkeys((*_ORGANISATION_OPTIONAL, "reply_rate"))
+_BOTH = ("language", "organisation", "technology", "competences", "forms", "help", "remote")
+_NEED = dict.fromkeys(("id", "title", "problem", *_BOTH))
+_NEED_OPTIONAL = dict.fromkeys(("start", "end", "countries", "budget_eur"))
+_OFFER = dict.fromkeys(("id", "title", "text", *_BOTH))
+_OFFER_OPTIONAL = dict.fromkeys(("available_from", "available_to", "countries", "capacity_hours", "max_requests"))
+_ASKED = dict.fromkeys(("framework", "id", "must"))
+_ASKED_OPTIONAL = dict.fromkeys(("level_now", "level_wanted"))
+_HELD = dict.fromkeys(("framework", "id"))
+_HELD_OPTIONAL = dict.fromkeys(("level",))
 
 #: No count of people or requests and no sum of euros or hours is above this; it keeps every number exact.
 _LARGEST = 1e12

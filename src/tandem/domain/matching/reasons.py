@@ -77,6 +77,8 @@ def missing(need: Need, offer: Offer, not_said: tuple[str, ...]) -> tuple[Messag
         names = tuple(CRITERION_LABELS[name] for name in not_said if by_side.get(name))
         if names:
             texts.append(Message(text, {"criteria": names}))
+    if "responsiveness" in not_said:
+        texts.append(Message(gettext_noop("answers to requests: none known yet")))
     return tuple(texts)
 
 
@@ -107,7 +109,6 @@ def _not_said_by_offer(offer: Offer) -> Mapping[str, bool]:
         "sdgs": not organisation.sdgs,
         "capacity": offer.capacity_hours is None,
         "free-places": offer.max_requests is None,
-        "responsiveness": organisation.reply_rate is None,
         "budget": not offer.forms,
     }
 
