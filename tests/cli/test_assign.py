@@ -97,6 +97,14 @@ def test_every_solver_gives_an_assignment_and_says_what_it_knows(tandem, cohort,
     assert len(answer.json["groups"]) == 2
 
 
+def test_a_solver_that_is_not_installed_says_how_to_get_it(tandem, cohort, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ortools", None)
+    monkeypatch.delitem(sys.modules, "tandem.domain.assignment.constraint", raising=False)
+    answer = tandem("assign", cohort(), "--solver", "cp-sat")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "the solver cp-sat is not here: tandem install cp-sat\n"
+
+
 def test_without_time_the_answer_is_at_least_greedys(tandem, cohort):
     assert tandem("assign", cohort(), "--time-limit", "0").json["covered"] == 2
 

@@ -247,6 +247,24 @@ class TestBest:
         assert is_lawful(of, greedy(of))
 
 
+class TestConstraintProgram:
+    """The same answers from CP-SAT, where it is installed."""
+
+    @given(of=cohorts())
+    @settings(max_examples=25, deadline=None)
+    def test_it_is_what_trying_everything_finds(self, of):
+        constraint = pytest.importorskip("tandem.domain.assignment.constraint", exc_type=ModuleNotFoundError)
+        best = max((standing(of, chosen) for chosen in every_assignment(of)), default=None)
+        assume(best is not None)
+        found = assign(of, time.monotonic, 20, program=constraint.ConstraintProgram)
+        assert found.status == "optimal"
+        assert (found.covered, round(found.worst, 4), round(found.total, 4)) == (
+            best.covered,
+            round(best.worst, 4),
+            round(best.total, 4),
+        )
+
+
 class TestFacilitators:
     def test_each_group_has_one_and_none_leads_too_many(self):
         found = solved(

@@ -17,6 +17,7 @@ import click
 from tandem.cli.json_input import read_json
 from tandem.cli.output import ExitCode, Output, command_options
 from tandem.domain.assignment import Answer, Standing, assign, read_cohort
+from tandem.domain.assignment.program import Program
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 
@@ -34,14 +35,25 @@ def command(out: Output, cohort: Path, time_limit: float | None, solver: str) ->
         read = read_cohort(read_json(cohort))
     except BadInput as error:
         raise error.inside(str(cohort)) from error
+    program = _constraint_program() if solver == "cp-sat" else Program
     with _quiet_stdout():
-        answer = assign(read, time.monotonic, time_limit, quickly=solver == "greedy", tell=_teller(out))
+        answer = assign(
+            read, time.monotonic, time_limit, quickly=solver == "greedy", program=program, tell=_teller(out)
+        )
     if answer.status == "infeasible":
         for message in answer.messages:
             out.warn(message)
     result = _printed(answer, out)
     out.emit(result, rows=result["groups"])
     return ExitCode.NO if answer.status == "infeasible" else ExitCode.DONE
+
+
+def _constraint_program() -> type[Program]:
+    try:
+        from tandem.domain.assignment.constraint import ConstraintProgram
+    except ModuleNotFoundError as error:
+        raise BadInput(Message(gettext_noop("the solver cp-sat is not here: tandem install cp-sat"))) from error
+    return ConstraintProgram
 
 
 def _printed(answer: Answer, out: Output) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from tandem.domain.assignment.measure import (
     scores,
     spread_facilitators,
 )
+from tandem.domain.assignment.program import Program
 from tandem.domain.assignment.search import Found, as_it_is, search
 from tandem.domain.messages import Message, gettext_noop
 
@@ -71,12 +72,13 @@ def assign(
     seconds: float | None = None,
     *,
     quickly: bool = False,
+    program: type[Program] = Program,
     tell: Callable[[Standing], None] = lambda _: None,
 ) -> Answer:
     """Mentors for every project: most covered skills first, then the best worst-off project, then the total.
 
     Starts from the greedy assignment and never falls below it; `quickly` stops there. `clock` counts seconds
-    (any zero), `tell` hears how far the search is.
+    (any zero), `tell` hears how far the search is. `program` is the solver's: HiGHS unless another is given.
 
     >>> from tandem.domain.assignment.cohort import read_cohort
     >>> cohort = read_cohort({
@@ -97,7 +99,7 @@ def assign(
         return Answer("infeasible", missing)
     start = greedy(cohort)
     limit = default_seconds(cohort) if seconds is None else seconds
-    found = as_it_is(cohort, start) if quickly else search(cohort, start, clock, limit, tell)
+    found = as_it_is(cohort, start) if quickly else search(cohort, start, clock, limit, tell, program)
     groups = _groups(cohort, found.chosen)
     blocking, justified = blocking_pairs(cohort, found.chosen)
     return Answer(

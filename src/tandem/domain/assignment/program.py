@@ -58,11 +58,11 @@ class Program:
         self.t = 2 * self.pairs + len(self.wanted)
         self._build()
 
-    def solve(self, aim: Aim, floor: Standing, seconds: float) -> Solution:
+    def solve(self, aim: Aim, floor: Standing, seconds: float, start: Mask | None = None) -> Solution:
         """Best in `aim` among assignments that keep what `floor` has of the aims before it.
 
         Covered skills and the worst project have to be better than in `floor`: proved without a solution means
-        that `floor` is the best there.
+        that `floor` is the best there. `start` is an assignment to start from, for solvers that can (not this one).
         """
         lower, upper = self._bounds(aim, floor)
         whole = np.ones(self.t + 1)

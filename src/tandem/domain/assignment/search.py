@@ -39,13 +39,18 @@ class Found:
 
 
 def search(
-    cohort: Cohort, start: Mask, clock: Callable[[], float], seconds: float, tell: Callable[[Standing], None]
+    cohort: Cohort,
+    start: Mask,
+    clock: Callable[[], float],
+    seconds: float,
+    tell: Callable[[Standing], None],
+    program: type[Program] = Program,
 ) -> Found:
     """Improve `start` for about `seconds` of `clock`, aim after aim; never worse than `start`.
 
     `tell` hears the standing before each programme that may take a while.
     """
-    run = _Search(cohort, start, clock, clock() + seconds, tell)
+    run = _Search(cohort, start, clock, clock() + seconds, tell, program)
     if cohort.projects:
         run.settle()
     return run.found()
@@ -64,8 +69,9 @@ class _Search:
         clock: Callable[[], float],
         deadline: float,
         tell: Callable[[Standing], None],
+        program: type[Program] = Program,
     ) -> None:
-        self.cohort, self.clock, self.deadline, self.tell = cohort, clock, deadline, tell
+        self.cohort, self.clock, self.deadline, self.tell, self.program = cohort, clock, deadline, tell, program
         self.best, self.standing = start, standing(cohort, start)
         self.complete = cohort.allowed.size <= ALL_COLUMNS
         self.columns = cohort.allowed if self.complete else promising(cohort) | start
@@ -119,7 +125,7 @@ class _Search:
         covers, best_scores = alone(self.cohort, lambda: self.clock() > pause)
         self.bound["covered"] = float(covers.sum())
         ambition = Standing(int(covers.sum()), float(best_scores.min()), 0.0)
-        self.offer(Program(self.cohort, self.columns).solve("total", ambition, 0.25 * self.left()).chosen)
+        self.offer(self.program(self.cohort, self.columns).solve("total", ambition, 0.25 * self.left()).chosen)
         if self.reached("covered"):
             # Then every project covers what it can, and its score is bounded accordingly.
             self.bound["worst"] = float(best_scores.min())
@@ -127,8 +133,8 @@ class _Search:
 
     def _raise(self, aim: Aim) -> None:
         """One programme for `aim`, and a bound for it that holds for every pair."""
-        program = Program(self.cohort, self.columns)
-        solution = program.solve(aim, self.standing, 0.4 * self.left())
+        program = self.program(self.cohort, self.columns)
+        solution = program.solve(aim, self.standing, 0.4 * self.left(), self.best)
         self.offer(solution.chosen)
         if self.complete:
             self._lower(aim, solution.bound)
@@ -155,12 +161,12 @@ class _Search:
             columns = columns | useful
         assert relaxed is not None
         likely = columns & (relaxed.gain > -LIKELY) | self.best
-        self.offer(Program(self.cohort, likely).solve("total", self.standing, 0.3 * self.left()).chosen)
+        self.offer(self.program(self.cohort, likely).solve("total", self.standing, 0.3 * self.left(), self.best).chosen)
         if self.reached("total"):
             return
         slack = relaxed.bound - self.standing.total
         decisive = self.cohort.allowed & (relaxed.gain >= -slack - SAME) | self.best
-        solution = Program(self.cohort, decisive).solve("total", self.standing, 0.6 * self.left())
+        solution = self.program(self.cohort, decisive).solve("total", self.standing, 0.6 * self.left(), self.best)
         self.offer(solution.chosen)
         # Pairs left out cannot be part of anything better than the standing they were left out with.
         self._lower("total", max(solution.bound, self.standing.total))
@@ -208,12 +214,12 @@ class _Search:
         best = chosen[:, projects]
         stands = standing(part, best)
         columns = part.allowed if part.allowed.size <= ALL_COLUMNS else promising(part) | best
-        program = Program(part, columns)
+        program = self.program(part, columns)
         for aim in AIMS:
             left = min(until, self.deadline) - self.clock()
             if left <= 0 or (aim == "covered" and stands.covered == part.coverable.sum()):
                 continue
-            found = program.solve(aim, stands, min(left, MOMENT))
+            found = program.solve(aim, stands, min(left, MOMENT), best)
             self.freed = min(self.freed + 0.1, MOST) if found.proved else max(self.freed - 0.5, FEWEST)
             if found.chosen is not None and is_lawful(part, found.chosen) and standing(part, found.chosen) > stands:
                 best, stands = found.chosen, standing(part, found.chosen)
