@@ -210,3 +210,12 @@ def test_too_many_sign_ups_from_one_place_are_asked_to_wait(client):
     answer = sign_up(client)
     assert answer.status_code == 429
     assert "One moment, please" in answer.content.decode()
+
+
+def test_behind_a_proxy_each_visitor_has_their_own_count_of_attempts(settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(20):
+        browser = Client(headers={"x-forwarded-for": "192.0.2.1"})
+        sign_up(browser, email=f"person-{number}@example.org")
+    assert sign_up(Client(headers={"x-forwarded-for": "192.0.2.1"})).status_code == 429
+    assert sign_up(Client(headers={"x-forwarded-for": "192.0.2.2"})).status_code == 302

@@ -1,13 +1,17 @@
 """Changing one's own account."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.management import call_command
 from django.db import transaction
 
+from tandem.accounts import queries
 from tandem.accounts.models import Person
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.journal.actions import record
+
+UNCONFIRMED_KEPT = timedelta(days=30)
 
 
 @transaction.atomic
@@ -24,6 +28,27 @@ def choose_letters(person: Person, letters: bool, *, actor: Person, at: datetime
     person.letters = letters
     person.save(update_fields=["letters"])
     record("person.letters_chosen", person, actor=actor, at=at, letters=letters)
+
+
+@transaction.atomic
+def drop_password(person: Person, *, at: datetime) -> None:
+    """Take away a password of which nobody knows who chose it."""
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    record("person.password_dropped", person, actor=None, at=at)
+
+
+@transaction.atomic
+def forget_unconfirmed(at: datetime) -> None:
+    """Delete the accounts whose address nobody has confirmed for a month: perhaps it is somebody else's."""
+    for person in queries.unconfirmed_since(at - UNCONFIRMED_KEPT):
+        record("person.forgotten", person, actor=None, at=at)
+        person.delete()
+
+
+def forget_old_sessions(at: datetime) -> None:
+    """Delete the sessions that have ended: Django leaves this to whoever runs the place."""
+    call_command("clearsessions")
 
 
 @transaction.atomic

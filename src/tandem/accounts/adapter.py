@@ -7,10 +7,10 @@ from allauth.account.utils import get_next_redirect_url
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from tandem.accounts import queries
+from tandem.accounts import actions, queries
 from tandem.ui import mail
 
 #: Where somebody was going when they were asked to sign in, kept in their session until they have.
@@ -72,6 +72,15 @@ class Adapter(DefaultAccountAdapter):
         response = super().post_login(request, user, redirect_url=wanted, **how)
         response["Location"] = in_language(response["Location"], user.language)
         return response
+
+
+def keep_or_drop_password(sender: Any, request: HttpRequest, email_address: Any, **_: Any) -> None:
+    """An address may have been signed up by somebody whose it is not, with a password that only they know. Whoever
+    confirms it in the session that signed up or knew the password keeps that password; whoever confirms it
+    otherwise, with a sign-in code, gets the account without it.
+    """
+    if request.resolver_match.url_name != "account_email_verification_sent":
+        actions.drop_password(email_address.user, at=timezone.now())
 
 
 def in_language(address: str, language: str) -> str:

@@ -9,8 +9,16 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tandem.accounts import personal_data, queries
+        from datetime import timedelta
+
+        from allauth.account.signals import email_confirmed
+
+        from tandem.accounts import actions, adapter, personal_data, queries
+        from tandem.journal import periodically
         from tandem.journal import queries as journal
 
         personal_data.register("account", queries.personal_data)
         personal_data.register("journal", journal.personal_data)
+        periodically("accounts.forget_unconfirmed", every=timedelta(days=1))(actions.forget_unconfirmed)
+        periodically("accounts.forget_old_sessions", every=timedelta(days=1))(actions.forget_old_sessions)
+        email_confirmed.connect(adapter.keep_or_drop_password, dispatch_uid="accounts")

@@ -1,7 +1,9 @@
 """Reading people."""
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from tandem.accounts.models import Person
@@ -23,6 +25,12 @@ def unfinished_sign_up(address: str, password: str) -> Person | None:
     if person is None or not person.is_active or person.emailaddress_set.filter(verified=True).exists():
         return None
     return person if person.check_password(password) else None
+
+
+def unconfirmed_since(moment: datetime) -> QuerySet[Person]:
+    """Who signed up before `moment`, has never entered a code and has never signed in."""
+    waiting = Person.objects.filter(date_joined__lt=moment, last_login=None, emailaddress__isnull=False)
+    return waiting.exclude(emailaddress__verified=True).distinct().order_by("pk")
 
 
 def personal_data(person: Person) -> dict[str, Any]:

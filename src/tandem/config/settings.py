@@ -167,7 +167,15 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
 ACCOUNT_RATE_LIMITS = {"confirm_email": "3/30s/key"}
 
 # Counts of attempts are shared by all web processes; the table is made by `migrate` (docs/decisions/0004).
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tandem_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "tandem_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+# Attempts are counted by visitor, not by proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("TANDEM_BEHIND_PROXY") else 0
 
 # E-mail: to a folder in the demo, to the server that TANDEM_SMTP_… names elsewhere.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
