@@ -11,15 +11,17 @@ class MatchingConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
-        from tandem.journal import periodically
-        from tandem.matching import actions
         from tandem.accounts import personal_data
-        from tandem.matching import queries
+        from tandem.directory.panels import on_organisation
+        from tandem.journal import periodically
+        from tandem.matching import actions, panels, queries
         from tandem.ui import menu
 
         personal_data.register("matching", queries.personal_data)
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
 
+        on_organisation(10)(panels.needs)
+        on_organisation(20)(panels.offers)
         menu.register(_("Needs"), "postings", "need", order=30)
         menu.register(_("Offers"), "postings", "offer", order=40)
         menu.register(_("My place"), "mine", order=90, visible=lambda request: request.user.is_authenticated)
