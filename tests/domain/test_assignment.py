@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.domain.mutation import mutated
 
 from tandem.domain.assignment import answer as answers
 from tandem.domain.assignment import assign, measure, read_cohort
@@ -446,6 +447,17 @@ class TestReading:
     def test_facilitators_may_be_absent_or_nobody(self):
         assert read_cohort({key: value for key, value in COHORT.items() if key != "facilitators"}).facilitators is None
         assert read_cohort({**COHORT, "facilitators": []}).facilitators == []
+
+    @given(mutated(COHORT))
+    @settings(deadline=None)
+    def test_whatever_a_file_holds_it_is_read_or_refused(self, document):
+        try:
+            of = read_cohort(document)
+        except BadInput as refusal:
+            assert str(refusal.message).strip()
+            return
+        found = assign(of, time.monotonic, 0.05)
+        assert len(found.groups) == (0 if found.status == "infeasible" else len(of.projects))
 
     def test_a_skill_said_twice_counts_once(self):
         of = cohort([project("a", "web", "web", "law")], [mentor("m", ["web", "web"])])

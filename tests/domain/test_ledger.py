@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.domain.mutation import mutated
 
 from tandem.domain.errors import BadInput
 from tandem.domain.ledger import Confirm, Give, Ledger, MarkSilent, Reverse, book, seal, verify
@@ -328,6 +329,16 @@ class TestChain:
             checked(export)
         assert caught.value.place == place
         assert sentence in str(caught.value.message)
+
+    @given(mutated(played([gave(), Confirm(OPENED, "gardens", 1), MarkSilent(hours(15), 1), gave(30, hours(15))])[1]))
+    def test_whatever_a_file_holds_it_is_judged_or_refused(self, export):
+        try:
+            verification = checked(export)
+        except BadInput as refusal:
+            assert str(refusal.message).strip()
+            return
+        assert verification.valid == (not verification.problems)
+        assert sum(balance.balance for balance in verification.balances) == 0
 
     @pytest.mark.parametrize("line", [0, 1, 2])
     @pytest.mark.parametrize("value", [None, 3, "text", [], {}, {"kind": None}, {"kind": ["give"]}])

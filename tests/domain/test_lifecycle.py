@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.domain.mutation import mutated
 
 from tandem.domain.errors import BadInput
 from tandem.domain.lifecycle import (
@@ -365,6 +366,20 @@ class TestChange:
         with pytest.raises(BadInput, match=sentence) as caught:
             from_data(data)
         assert caught.value.place == place
+
+
+class TestStoredMachines:
+    @ALL
+    @given(data=st.data())
+    def test_whatever_was_stored_it_is_a_sound_machine_or_refused(self, machine, data):
+        try:
+            stored = from_data(data.draw(mutated(as_data(machine))))
+        except BadInput as refusal:
+            assert str(refusal.message).strip()
+            return
+        assert from_data(as_data(stored)) == stored
+        for state in stored.states:
+            assert bool(has_the_ball(stored, state.id)) != state.final
 
 
 days = st.dates(date(2024, 1, 1), date(2030, 12, 31))

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from tests.domain.mutation import mutated
 
 from tandem.domain import sroi
 from tandem.domain.errors import BadInput
@@ -327,6 +328,18 @@ class TestReading:
     def test_a_file_that_is_no_object_is_refused(self, value):
         with pytest.raises(BadInput, match="an object is expected"):
             read_model(value)
+
+    @given(mutated(MODEL))
+    def test_whatever_a_file_holds_it_is_computed_or_refused(self, document):
+        try:
+            read = read_model(document)
+            found = social_return(read)
+        except BadInput as refusal:
+            assert str(refusal.message).strip()
+            return
+        assert math.isfinite(found.total_present_value)
+        assert len(break_even(read)) == 6 * len(read.outcomes)
+        assert simulate(read, 3, seed=0).draws == 3
 
 
 def test_the_worked_examples_hold():
