@@ -12,7 +12,7 @@ from tandem.domain.errors import BadInput
     [
         ("technology", "low-tech", "Low-tech", "Low-tech"),
         ("forms", "joint-contract", "Cotraitance", "Joint contract"),
-        ("roles", "social", "Acteur d'utilité sociale", "Organisation of social utility"),
+        ("roles", "social", "Acteur d’utilité sociale", "Organisation of social utility"),
         ("sdgs", 4, "Éducation de qualité", "Quality education"),
         ("countries", "PT", "Portugal", "Portugal"),
         ("countries", "DE", "Allemagne", "Germany"),

@@ -80,7 +80,7 @@ def test_each_framework_is_browsed_in_both_languages(client, language, framework
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("tandem/accessibility/", "Peut nommer les personnes qu&#x27;une page inaccessible laisse de côté"),
+        ("tandem/accessibility/", "Peut nommer les personnes qu’une page inaccessible laisse de côté"),
         ("digcomp-3.0/4.1/", "protéger les dispositifs TIC"),
         ("e-cf-4.0/B.1/", "Développer une application"),
         ("crcn/1.2/", "Gérer des données"),

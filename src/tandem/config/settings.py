@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "tandem.config.apps.ConfigConfig",
     "tandem.cooperation",
     "tandem.matching",
+    "tandem.guide",
     "tandem.directory",
     "tandem.competences",
     "tandem.accounts",

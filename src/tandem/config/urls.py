@@ -16,6 +16,7 @@ urlpatterns = i18n_patterns(
     path("ui/", include("tandem.ui.urls")),
     path("account/", include("tandem.accounts.urls")),
     path("competences/", include("tandem.competences.urls")),
+    path("guide/", include("tandem.guide.urls")),
     path("", include("tandem.directory.urls")),
     path("", include("tandem.matching.urls")),
     path("", include("tandem.cooperation.urls")),

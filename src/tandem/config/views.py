@@ -15,7 +15,8 @@ from tandem.ui.access import demonstration_only, public
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/home.html", {"figures": directory.figures(), "needs": matching.asked_lately()})
+    context = {"figures": directory.figures(), "needs": matching.asked_lately(), "example": matching.example()}
+    return render(request, "config/home.html", context)
 
 
 @public

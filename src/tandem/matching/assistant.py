@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from tandem.competences.search import Document, Index
 from tandem.matching.content import Situation, Situations, Template, situations, templates
@@ -41,6 +42,35 @@ def suggestion(situation: Situation) -> Suggestion:
 def template(identifier: str) -> Template:
     """A template of help by its id; KeyError when there is none."""
     return _templates()[identifier]
+
+
+def all_templates() -> tuple[Template, ...]:
+    """Sessions, then projects."""
+    return tuple(_templates().values())
+
+
+def situation(identifier: str) -> Situation | None:
+    """An everyday situation by its id; None when there is none."""
+    return next((found for found in all_situations().situations if found.id == identifier), None)
+
+
+def prefilled(template: Template, language: str) -> dict[str, Any]:
+    """What a template answers of a need: all but the problem, which its owner tells."""
+    return {
+        "title": template.title[language],
+        "help": template.help,
+        "technology": list(template.technology),
+        "competences": [
+            {
+                "framework": wanted.framework,
+                "id": wanted.id,
+                "level_now": None,
+                "level_wanted": wanted.level_wanted,
+                "must": False,
+            }
+            for wanted in template.competences
+        ],
+    }
 
 
 @cache

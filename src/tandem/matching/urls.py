@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.matching.views import drafting, introductions, postings
+from tandem.matching.views import assistant, drafting, introductions, postings
 
 
 class KindConverter(StringConverter):
@@ -20,6 +20,9 @@ register_converter(KindConverter, "kind")
 
 urlpatterns = [
     path("mine/", postings.mine, name="mine"),
+    path("needs/situations/", assistant.situations, name="situations"),
+    path("help/", assistant.help_templates, name="help_templates"),
+    path("help/<slug:template>/", assistant.help_template, name="help_template"),
     path("<kind:kind>/", postings.listing, name="postings"),
     path("<kind:kind>/new/", drafting.new, name="draft_new"),
     path("<kind:kind>/<str:reference>/", postings.posting, name="posting"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import QuerySet, TextField
+from django.db.models import F, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,11 @@ def hidden_from_visitors(model: type[Posting]) -> int:
 
 def belongs_to(person: Any, posting: Posting) -> bool:
     """Whether `person` is a member of the organisation, in whatever role."""
-    return person.memberships.filter(organisation=posting.organisation_id).exists()
+    return belongs_to_organisation(person, posting.organisation_id)
+
+
+def belongs_to_organisation(person: Any, organisation: Any) -> bool:
+    return person.memberships.filter(organisation=organisation).exists()
 
 
 def existing_solutions(person: Any, problem: str) -> list[Any]:
@@ -152,5 +156,5 @@ def personal_data(person: Any) -> dict[str, Any]:
     return {
         "needs": list(Need.objects.filter(author=person).order_by("created", "pk").values()),
         "offers": list(Offer.objects.filter(author=person).order_by("created", "pk").values()),
-        "introductions": list(steps.values("introduction__reference", "at", "transition", "side", "text")),
+        "introductions": list(steps.values("at", "transition", "side", "text", reference=F("introduction__reference"))),
     }

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 
 from tandem.domain import matching as engine
@@ -59,6 +60,33 @@ def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOW
 def explained(need: Need, offer: Offer, viewer: str) -> Any:
     """One pair as the side `viewer` sees it."""
     return engine.explain(domain_need(need), domain_offers([offer])[0], viewer=viewer)
+
+
+#: How many of the newest the home page looks through for its example, how good it must be, how long it is kept.
+NEEDS_TRIED, OFFERS_TRIED = 10, 300
+GOOD_EXAMPLE = 65
+EXAMPLE_KEPT = 600
+
+
+def example() -> dict[str, Any] | None:
+    """A public need with a public offer that fits it well: what matching is, shown on the home page."""
+    pair = cache.get_or_set("matching.example", lambda: _example() or (), EXAMPLE_KEPT)
+    found = [model.objects.filter(reference=reference) for model, reference in zip((Need, Offer), pair, strict=False)]
+    shown = [one.filter(state=Posting.State.PUBLISHED).select_related("organisation").first() for one in found]
+    if len(shown) < 2 or None in shown:
+        return None
+    return {"need": shown[0], "offer": shown[1], "result": explained(*shown, "need")}
+
+
+def _example() -> tuple[str, str] | None:
+    public = {"visibility": Posting.Visibility.PUBLIC}
+    offers = domain_offers(_published(Offer).filter(**public).order_by("-published_at")[:OFFERS_TRIED])
+    for need in _published(Need).filter(**public).exclude(competences=[]).order_by("-published_at")[:NEEDS_TRIED]:
+        others = [offer for offer in offers if offer.organisation.id != need.organisation.slug]
+        results = engine.rank_offers(domain_need(need), others, top=1).results
+        if results and results[0].score >= GOOD_EXAMPLE and results[0].would_change:
+            return need.reference, results[0].offer.id
+    return None
 
 
 def _ranked(ranking: Any, postings: QuerySet[Any], order: list[str]) -> Ranked:

@@ -60,7 +60,9 @@ def gate(name: str) -> str:
 
 @register.filter
 def change_for(would_change: Any, viewer: str) -> str:
-    return said(would_change.change.seen_from(viewer))
+    """A change as told to one side, or to somebody who stands on neither: then without saying whose it is."""
+    change = would_change.change
+    return said(change.seen_from(viewer) if viewer in ("need", "offer") else change.action)
 
 
 @register.filter

@@ -21,7 +21,8 @@ from tandem.directory import actions as directory_actions
 from tandem.directory.forms import OrganisationForm
 from tandem.domain.competences import levels as competence_levels
 from tandem.domain.errors import BadInput
-from tandem.matching import actions, permissions, queries
+from tandem.matching import actions, assistant, permissions, queries
+from tandem.matching.content import Template
 from tandem.matching.forms import CompetenceForm, CompetenceWordsForm
 from tandem.matching.models import Posting
 from tandem.matching.steps import FLOWS, Flow, Step
@@ -55,15 +56,33 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """The first question: nothing is kept before it is answered."""
     flow = FLOWS[kind]
     first = flow.steps[0]
-    form = first.form(
-        request.POST if request.method == "POST" else None, initial={first.name: request.GET.get("words", "")}
-    )
+    template = _template_of_help(request, flow)
+    words = request.GET.get("words") or (template.problem[_language()] if template else "")
+    form = first.form(request.POST if request.method == "POST" else None, initial={first.name: words})
     if request.method == "POST" and form.is_valid():
-        posting = actions.begin(flow.model, form.cleaned_data, actor=_actor(request), at=timezone.now())
+        values = form.cleaned_data | (assistant.prefilled(template, _language()) if template else {})
+        posting = actions.begin(flow.model, values, actor=_actor(request), at=timezone.now())
         if not request.user.is_authenticated:
             request.session[KEPT] = [*request.session.get(KEPT, []), posting.reference][-MOST_KEPT:]
         return _after(flow, first, posting)
-    return render(request, "matching/step.html", {"flow": flow, "step": first, "form": form, "back": reverse("home")})
+    back = reverse("help_template", args=[template.id]) if template else reverse("home")
+    context = {"flow": flow, "step": first, "form": form, "back": back, "template": template}
+    return render(request, "matching/step.html", context)
+
+
+def _template_of_help(request: HttpRequest, flow: Flow) -> Template | None:
+    """The ready-made need that one starts from, when the address names one."""
+    identifier = request.GET.get("template")
+    if not identifier or flow.kind != "need":
+        return None
+    try:
+        return assistant.template(identifier)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 def _after(flow: Flow, step: Step, posting: Posting) -> HttpResponse:
@@ -132,7 +151,7 @@ def chosen_competences(request: HttpRequest, kind: str, reference: str) -> HttpR
         return _change_competences(request, flow, posting)
     form = CompetenceWordsForm(request.GET or None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    language = get_language() or "en"
+    language = _language()
     had = {(one["framework"], one["id"]) for one in posting.competences}
     found = [one for one in competences.search(words, language, 12) if (one.framework, one.id) not in had]
     context = {
@@ -176,7 +195,7 @@ def _change_competences(request: HttpRequest, flow: Flow, posting: Posting) -> H
         chosen = [one for one in chosen if f"{one['framework']} {one['id']}" != remove]
     else:
         for place, one in enumerate(chosen):
-            form = _level_form(flow, one, place, get_language() or "en", data=request.POST)
+            form = _level_form(flow, one, place, _language(), data=request.POST)
             if form.is_valid():
                 one.update(form.cleaned_data)
     actions.answer(posting, {"competences": chosen}, actor=_actor(request), at=timezone.now())

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from tandem.domain.messages import Message
+from tandem.ui import terms
 from tandem.ui.components import contract
 
 register = template.Library()
@@ -60,6 +61,13 @@ def language_shown(texts: dict[str, Any] | None) -> str:
     same = [code for code, text in (texts or {}).items() if text == shown]
     code = here if here in same else next(iter(same), "")
     return "" if code == "und" else code
+
+
+@register.simple_tag
+def terms_in(text: str, reader: str = "both") -> SafeString:
+    """The glossary's words that stand in `text`, each in a disclosure; nothing when there are none."""
+    words = terms.found_in(text, reader, (get_language() or "en")[:2])
+    return render_to_string("ui/terms.html", {"words": words})
 
 
 @register.simple_tag
