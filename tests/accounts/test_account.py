@@ -192,7 +192,7 @@ def test_the_download_holds_all_that_each_room_keeps_about_me(cast, proposal):
     assert answer["Content-Disposition"].startswith('attachment; filename="tandem-')
     mine = json.loads(answer.content)
     assert mine["account"]["email"] == "alice@example.org"
-    assert mine["directory"]["memberships"][0]["organisation__slug"] == "la-passerelle"
+    assert mine["directory"]["memberships"][0]["slug"] == "la-passerelle"
     assert mine["matching"]["needs"][0]["problem"] == PROBLEM
     assert mine["matching"]["introductions"][0]["text"] == "Could we talk next week?"
     assert "need.published" in {event["name"] for event in mine["journal"]}

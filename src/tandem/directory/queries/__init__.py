@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.text import slugify
 
 from tandem.directory.models import Membership, Organisation, Project, Report, Solution, State
@@ -78,6 +78,8 @@ def organisation_of_slug(slug: str) -> Organisation:
 
 def personal_data(person: Any) -> dict[str, Any]:
     """For whom `person` acts, and what they reported."""
-    acts_for = memberships_of(person).values("organisation__name", "organisation__slug", "role", "since")
+    acts_for = memberships_of(person).values(
+        "role", "since", name=F("organisation__name"), slug=F("organisation__slug")
+    )
     reports = Report.objects.filter(person=person).order_by("at", "pk").values("page", "text", "email", "at")
     return {"memberships": list(acts_for), "reports": list(reports)}
