@@ -19,12 +19,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def component(name: str, **parameters: Any) -> SafeString:
+def component(piece: str, **parameters: Any) -> SafeString:
     """`{% component "tag" text="…" side="tech" %}`: a piece of `ui/components`, its parameters checked."""
-    described = contract(name)
+    described = contract(piece)
     described.check(parameters)
     blank = dict.fromkeys(described.parameters)
-    return render_to_string(f"ui/components/{name}/template.html", {**blank, **parameters})
+    return render_to_string(f"ui/components/{piece}/template.html", {**blank, **parameters})
 
 
 @register.simple_tag

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class GuideConfig(AppConfig):
+    name = "tandem.guide"
+    label = "guide"
+    verbose_name = _("Guide")
+
+    def ready(self) -> None:
+        from tandem.guide import queries
+        from tandem.ui import menu, terms
+
+        terms.register(queries.terms_in)
+        menu.register(_("Guide"), "guide", order=50)

@@ -1,0 +1,96 @@
+"""Reading the guide, the glossary and the learning resources; what they hold is read once."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from itertools import groupby
+
+from tandem.guide import content
+from tandem.guide.content import Page, Resource, Term
+from tandem.ui.terms import Explained
+
+#: More disclosures under one text would hide it.
+MOST_WORDS = 4
+#: A reader of one world needs the words of the other.
+FOREIGN = {"social": ("tech",), "tech": ("social",), "both": ("social", "tech")}
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    return content.pages()
+
+
+def page(identifier: str) -> Page | None:
+    return next((found for found in pages() if found.id == identifier), None)
+
+
+def neighbours(page: Page) -> tuple[Page | None, Page | None]:
+    """The page before and the page after."""
+    every = pages()
+    place = every.index(page)
+    return every[place - 1] if place else None, every[place + 1] if place + 1 < len(every) else None
+
+
+@cache
+def resources() -> tuple[Resource, ...]:
+    return content.resources()
+
+
+def resource(identifier: str) -> Resource | None:
+    return next((found for found in resources() if found.id == identifier), None)
+
+
+@cache
+def _terms() -> tuple[Term, ...]:
+    return content.glossary()
+
+
+def terms_by_letter(language: str) -> list[tuple[str, list[Term]]]:
+    """The glossary in alphabetical order, whatever the accents, under the letters (or "#") it begins with."""
+    ordered = sorted(_terms(), key=lambda term: _plain(term.term[language]))
+    return [(letter, list(terms)) for letter, terms in groupby(ordered, key=lambda term: _letter(term, language))]
+
+
+def terms_in(text: str, reader: str, language: str) -> list[Explained]:
+    """The words of the other world that stand in `text`, in the order in which they come."""
+    plain = _plain(text)
+    found = []
+    for term in _terms():
+        place = _pattern(term.term[language]).search(plain) if term.world in FOREIGN[reader] else None
+        if place:
+            found.append((place.start(), -place.end(), term))
+    found.sort(key=lambda one: one[:2])
+    whole = [one for one in found if not any(_within(one, other) for other in found)]
+    return list(_explained((term for *_, term in whole[:MOST_WORDS]), language))
+
+
+def _within(one: tuple[int, int, Term], other: tuple[int, int, Term]) -> bool:
+    """ "Software" inside "free software" is not a word of its own."""
+    return one[2] is not other[2] and other[0] <= one[0] and other[1] <= one[1]
+
+
+def _explained(terms: Iterable[Term], language: str) -> Iterable[Explained]:
+    for term in terms:
+        other = term.other[language] if term.other else ""
+        yield Explained(term.id, term.term[language], term.definition[language], other)
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """The word by itself, also in the plural; what stands in brackets may be missing."""
+    whole = re.sub(r"\s*\(.*?\)", "", _plain(word))
+    return re.compile(rf"\b{re.escape(whole)}(s|x|es)?\b")
+
+
+def _letter(term: Term, language: str) -> str:
+    first = _plain(term.term[language])[:1]
+    return first.upper() if first.isalpha() else "#"
+
+
+def _plain(text: str) -> str:
+    """Without accents and capitals: how words are compared and put in order."""
+    apart = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))

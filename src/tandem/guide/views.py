@@ -1,0 +1,61 @@
+"""Pages of the guide, its glossary, and what to learn from."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from tandem.competences import queries as competences
+from tandem.guide import queries
+from tandem.guide.rendering import html_of
+from tandem.ui.access import public
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    """Every page, those for both sides first."""
+    groups = [(reader, [page for page in queries.pages() if page.reader == reader]) for reader in READERS]
+    return render(request, "guide/index.html", {"groups": groups})
+
+
+READERS = ("both", "social", "tech")
+
+
+@public
+def page(request: HttpRequest, page: str) -> HttpResponse:
+    shown = queries.page(page)
+    if shown is None:
+        raise Http404
+    before, after = queries.neighbours(shown)
+    text = shown.body[_language()]
+    context = {"page": shown, "text": text, "html": html_of(text), "before": before, "after": after}
+    return render(request, "guide/page.html", context)
+
+
+@public
+def glossary(request: HttpRequest) -> HttpResponse:
+    return render(request, "guide/glossary.html", {"letters": queries.terms_by_letter(_language())})
+
+
+@public
+def resources(request: HttpRequest) -> HttpResponse:
+    every = queries.resources()
+    pairs = [(one.framework, one.id) for resource in every for one in resource.competences]
+    names = competences.competence_labels(pairs, _language())
+    rows = [
+        {
+            "resource": resource,
+            "languages": [competences.label("languages", code, _language()) for code in resource.languages],
+            "competences": [
+                {"framework": one.framework, "id": one.id, "level": one.level, "label": names[one.framework, one.id]}
+                for one in resource.competences
+            ],
+        }
+        for resource in every
+    ]
+    return render(request, "guide/resources.html", {"rows": rows})
