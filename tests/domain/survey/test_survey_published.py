@@ -264,6 +264,18 @@ def test_programming_over_totals_finds_the_same_range_as_listing(monkeypatch):
     assert programmed.p_high == pytest.approx(listed.p_high)
 
 
+def test_listing_in_batches_finds_the_same_range(monkeypatch):
+    groups = [two_groups()[0], two_groups()[2]]
+    [whole] = ranges(groups, 40)
+    monkeypatch.setattr(tables, "_AT_ONCE", 50)
+    assert ranges(groups, 40) == [whole]
+
+
+def test_a_range_that_would_take_too_long_to_find_is_left_out():
+    groups = [figure(str(place), "v", "yes", "50", subgroup=f"age={place}") for place in range(4)]
+    assert ranges(groups, 1_000_000) == []
+
+
 def test_three_answers_in_two_groups_are_one_table_with_two_degrees_of_freedom():
     figures = [
         *answers("50", "30", "20", subgroup="sex=f"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,10 @@ Numbers = NDArray[np.float64]
 
 ENUMERATION = "enumeration"
 INTEGER_PROGRAMMING = "integer-programming"
-_MOST_ENUMERATED = 3_000_000
+_AT_ONCE = 3_000_000
+_MOST_ENUMERATED = 200_000_000
+#: States of the dynamic programme × fillings of the groups: some seconds of work.
+_MOST_PROGRAMMED = 4_000_000_000
 
 
 @dataclass(frozen=True)
@@ -161,8 +165,8 @@ def _complete_table(
     combinations = 1
     for level, one in groups.items():
         column = _fillings(context, context.sizes(level, one), [_of(answer, one) for answer in answers])
-        combinations *= len(column) if column is not None else _MOST_ENUMERATED + 1
-        if column is None or combinations * len(answers) > _MOST_ENUMERATED:
+        combinations *= len(column) if column is not None else _AT_ONCE + 1
+        if column is None or combinations * len(answers) > _AT_ONCE:
             return None
         columns.append(column)
     used = [figure.id for one in groups.values() for figure in one.figures]
@@ -190,7 +194,7 @@ def _fillings(context: _Context, sizes: Whole, answers: Sequence[Sequence[Figure
         parts = []
         for least, most in zip(low, high, strict=True):
             ways = np.maximum(0, most - least + 1)
-            if ways.sum() > _MOST_ENUMERATED:
+            if ways.sum() > _AT_ONCE:
                 return None
             parent = np.repeat(np.arange(len(of_size)), ways)
             value = least[parent] + np.arange(len(parent)) - np.repeat(np.cumsum(ways) - ways, ways)
@@ -239,18 +243,22 @@ class _Table:
         columns = [self._column(level, one) for level, one in self.groups.items()]
         size = context.total if context.total is not None else context.n
         whole = _Whole(size, closed, rest_open, context.bounds(overall if closed else []))
-        return PublishedTable(tuple(dict.fromkeys(used)), *_extremes(columns, whole))
+        fillings = [column for column in columns if column is not None]
+        found = _extremes(fillings, whole) if len(fillings) == len(columns) else None
+        return PublishedTable(tuple(dict.fromkeys(used)), *found) if found is not None else None
 
-    def _column(self, level: str, one: FigureSet) -> _Column:
+    def _column(self, level: str, one: FigureSet) -> _Column | None:
+        """The pairs (size, count) of one group; None when they are too many to list."""
         sizes = self.context.sizes(level, one)
-        pairs_size: list[int] = []
-        pairs_count: list[int] = []
+        pairs = []
         for low, high in zip(*self.context.bounds(_of(self.answer, one)).of(sizes), strict=True):
-            for size, first, last in zip(sizes.tolist(), low.tolist(), high.tolist(), strict=True):
-                pairs_size += [size] * max(0, last - first + 1)
-                pairs_count += range(first, last + 1)
-        pairs = np.unique(np.array([pairs_size, pairs_count], dtype=np.int64).reshape(2, -1), axis=1)
-        return _Column(pairs[0], pairs[1])
+            ways = np.maximum(0, high - low + 1)
+            if ways.sum() > _AT_ONCE:
+                return None
+            before = np.repeat(np.cumsum(ways) - ways, ways)
+            pairs.append([np.repeat(sizes, ways), np.repeat(low, ways) + np.arange(len(before)) - before])
+        both = np.unique(np.concatenate(pairs, axis=1), axis=1)
+        return _Column(both[0], both[1])
 
 
 @dataclass(frozen=True)
@@ -278,22 +286,21 @@ class _Whole:
     overall: _Bounds
 
 
-def _extremes(columns: Sequence[_Column], whole: _Whole) -> tuple[float | None, float | None, str]:
-    combinations = 1
-    for column in columns:
-        combinations *= len(column.sizes)
-    if combinations == 0:
-        return None, None, ENUMERATION
+def _extremes(columns: Sequence[_Column], whole: _Whole) -> tuple[float | None, float | None, str] | None:
+    """The range of p and the method; None when there are too many tables to go through."""
+    combinations = math.prod(len(column.sizes) for column in columns)
+    fillings = sum(len(column.sizes) for column in columns)
     if combinations <= _MOST_ENUMERATED:
-        sums = _enumerated(columns)
-        method = ENUMERATION
+        batches, method = _enumerated(columns), ENUMERATION
+    elif (whole.size + 1) ** 2 * fillings <= _MOST_PROGRAMMED:
+        batches, method = iter([_summed_by_state(columns, whole.size)]), INTEGER_PROGRAMMING
     else:
-        sums = _summed_by_state(columns, whole.size)
-        method = INTEGER_PROGRAMMING
+        return None
     least, most = np.inf, -np.inf
-    for statistic in _statistics(sums, whole):
-        if len(statistic):
-            least, most = min(least, float(statistic.min())), max(most, float(statistic.max()))
+    for sums in batches:
+        for statistic in _statistics(sums, whole):
+            least = min(least, float(statistic.min(initial=np.inf)))
+            most = max(most, float(statistic.max(initial=-np.inf)))
     if most < 0:
         return None, None, method
     df = len(columns) + whole.rest_open - 1
@@ -304,14 +311,18 @@ def _extremes(columns: Sequence[_Column], whole: _Whole) -> tuple[float | None, 
 _Sums = tuple[Whole, Whole, Numbers]
 
 
-def _enumerated(columns: Sequence[_Column]) -> _Sums:
-    """Every combination of one pair (size, count) per column."""
-    sizes, counts, squares = np.zeros(1, np.int64), np.zeros(1, np.int64), np.zeros(1)
-    for column in columns:
-        sizes = (sizes[:, None] + column.sizes[None, :]).ravel()
-        counts = (counts[:, None] + column.counts[None, :]).ravel()
-        squares = (squares[:, None] + (column.counts**2 / column.sizes)[None, :]).ravel()
-    return sizes, counts, squares
+def _enumerated(columns: Sequence[_Column]) -> Iterator[_Sums]:
+    """Every combination of one pair (size, count) per column, in batches cut from the first column."""
+    first, others = columns[0], columns[1:]
+    batch = max(1, _AT_ONCE // max(1, math.prod(len(column.sizes) for column in others)))
+    for low in range(0, len(first.sizes), batch):
+        sizes, counts = first.sizes[low : low + batch], first.counts[low : low + batch]
+        squares = counts**2 / sizes
+        for column in others:
+            sizes = (sizes[:, None] + column.sizes[None, :]).ravel()
+            counts = (counts[:, None] + column.counts[None, :]).ravel()
+            squares = (squares[:, None] + (column.counts**2 / column.sizes)[None, :]).ravel()
+        yield sizes, counts, squares
 
 
 def _summed_by_state(columns: Sequence[_Column], most: int) -> _Sums:
