@@ -85,11 +85,12 @@ def _answers(
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Records have no cycles: looking for some among millions of them takes longer than reading them."""
+    """Records stay to the end and have no cycles: looking for some among millions takes longer than all the rest."""
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         gc.enable()
 
 

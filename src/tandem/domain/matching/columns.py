@@ -8,7 +8,7 @@ lists of (offer, level) per competence. Numbers that are not said are NaN, level
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -219,3 +219,9 @@ def _postings(offers: Sequence[Offer]) -> tuple[dict[tuple[str, str], Postings],
         key: Postings(np.array(where, np.intp), np.array(what, np.int16)) for key, (where, what) in found.items()
     }
     return postings, listed
+
+
+def sets_with(sets: NDArray[np.uint64], codes: Mapping[str, int], members: Collection[str]) -> Truths:
+    """For each distinct set, whether it holds one of `members`."""
+    shares: Truths = np.any(sets & code_bits(codes, members), axis=1)
+    return shares
