@@ -122,14 +122,34 @@ def test_a_password_that_looks_like_the_name_is_refused(cast):
     assert page.count("somebody could guess it") == 2
 
 
-def test_who_has_no_password_can_choose_one(cast):
+@pytest.fixture
+def without_password(cast):
+    """Alice's browser; she signs in with codes."""
     cast.alice.set_unusable_password()
     cast.alice.save()
-    browser = cast.client("alice")
-    assert "none: you sign in with a code" in browser.get("/en/account/").content.decode()
-    assert browser.get("/en/account/password/change/").url == "/en/account/password/set/"
-    browser.post("/en/account/password/set/", {"password1": "four slow yellow trains"})
+    return cast.client("alice")
+
+
+def choose_password_with_a_code(browser, asked):
+    browser.post(asked, {"email": "alice@example.org"})
+    confirm = asked.replace("/reset/", "/reset/confirm/")
+    browser.post(confirm, {"code": latest_code()})
+    return browser.post(asked.replace("/reset/", "/reset/complete/"), {"password1": "four slow yellow trains"})
+
+
+def test_who_has_no_password_chooses_one_with_a_code(cast, without_password):
+    assert "none: you sign in with a code" in without_password.get("/en/account/").content.decode()
+    asked = without_password.get("/en/account/password/set/?next=/en/account/").url
+    assert 'value="alice@example.org"' in without_password.get(asked).content.decode()
+    assert choose_password_with_a_code(without_password, asked).url == "/en/account/"
     assert Person.objects.get(pk=cast.alice.pk).check_password("four slow yellow trains")
+
+
+def test_who_has_no_password_changes_the_address_with_a_code_alone(cast, without_password):
+    without_password.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
+    without_password.post("/en/account/confirm-email/", {"code": latest_code()})
+    cast.alice.refresh_from_db()
+    assert cast.alice.email == "new@example.org"
 
 
 def test_one_chooses_which_emails_one_gets(cast):

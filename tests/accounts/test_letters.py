@@ -42,11 +42,8 @@ def choosing_a_new_password(language: str) -> None:
     browser.post(f"/{language}/account/password/reset/complete/", {"password1": "four slow yellow trains"})
 
 
-def signed_in(language: str, password: str | None = PASSWORD) -> Client:
+def signed_in(language: str) -> Client:
     person = PersonFactory(language=language)
-    if password is None:
-        person.set_unusable_password()
-        person.save()
     browser = Client()
     browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     return browser
@@ -55,10 +52,6 @@ def signed_in(language: str, password: str | None = PASSWORD) -> Client:
 def changing_the_password(language: str) -> None:
     answers = {"oldpassword": PASSWORD, "password1": "four slow yellow trains"}
     signed_in(language).post(f"/{language}/account/password/change/", answers)
-
-
-def choosing_a_first_password(language: str) -> None:
-    signed_in(language, None).post(f"/{language}/account/password/set/", {"password1": "four slow yellow trains"})
 
 
 def asking_for_another_address(language: str) -> Client:
@@ -88,7 +81,6 @@ LETTERS = [
     (asking_for_a_new_password, "Your code for a new password:", "Votre code pour un nouveau mot de passe", CODE),
     (choosing_a_new_password, "Your password has been changed", "Votre mot de passe a changé", PAGE),
     (changing_the_password, "Your password has been changed", "Votre mot de passe a changé", PAGE),
-    (choosing_a_first_password, "Your account has a password now", "Votre compte a maintenant un mot de passe", PAGE),
     (asking_for_another_address, "Confirm your address:", "Confirmez votre adresse", CODE),
     (changing_the_address, "Your e-mail address has been changed", "Votre adresse électronique a changé", "Tandem"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.core import context
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -132,6 +133,8 @@ class ResetPasswordForm(AccountForm, allauth.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ask("email", ADDRESS, MISSING["email"])
+        if context.request.user.is_authenticated:
+            self.initial.setdefault("email", context.request.user.email)
 
 
 class ChosenOnce(AccountForm):
@@ -144,10 +147,6 @@ class ChosenOnce(AccountForm):
 
 
 class NewPasswordForm(ChosenOnce, allauth.ResetPasswordKeyForm):
-    pass
-
-
-class SetPasswordForm(ChosenOnce, allauth.SetPasswordForm):
     pass
 
 

@@ -22,7 +22,7 @@ urlpatterns = [
     path("email/", signed_in(allauth.email), name="account_email"),
     path("reauthenticate/", signed_in(allauth.reauthenticate), name="account_reauthenticate"),
     path("password/change/", signed_in(allauth.password_change), name="account_change_password"),
-    path("password/set/", signed_in(allauth.password_set), name="account_set_password"),
+    path("password/set/", views.first_password, name="account_set_password"),
     path("password/reset/", public(keeping_next(allauth.password_reset)), name="account_reset_password"),
     path(
         "password/reset/confirm/",

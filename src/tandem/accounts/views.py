@@ -10,6 +10,7 @@ from allauth.account.utils import get_next_redirect_url
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -56,6 +57,12 @@ def details(request: HttpRequest) -> HttpResponse:
             messages.success(request, translation.gettext("Saved."))
             return redirect("account")
     return render(request, "accounts/details.html", {"form": form})
+
+
+@signed_in
+def first_password(request: HttpRequest) -> HttpResponse:
+    """Who has no password gets one like who forgot it: with a code, since nothing else proves that it is them."""
+    return redirect(f"{reverse('account_reset_password')}?{request.GET.urlencode()}")
 
 
 @signed_in

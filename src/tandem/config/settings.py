@@ -140,7 +140,6 @@ ACCOUNT_FORMS = {
     "confirm_password_reset_code": "tandem.accounts.forms.ResetCodeForm",
     "reset_password_from_key": "tandem.accounts.forms.NewPasswordForm",
     "change_password": "tandem.accounts.forms.ChangePasswordForm",
-    "set_password": "tandem.accounts.forms.SetPasswordForm",
     "add_email": "tandem.accounts.forms.ChangeEmailForm",
     "reauthenticate": "tandem.accounts.forms.ReauthenticateForm",
 }
