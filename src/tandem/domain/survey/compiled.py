@@ -8,9 +8,12 @@ import numba
 import numpy as np
 from numba import types
 from numba.extending import intrinsic
+from numpy.typing import NDArray
 
 #: Words of one block: some hundred bit columns of this length stay in the second-level cache.
 _WORDS_AT_ONCE = 256
+#: As many as this process may use.
+THREADS = numba.config.NUMBA_NUM_THREADS
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -24,7 +27,7 @@ def _ones(typing_context: Any, word: Any) -> Any:
 
 
 @numba.njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def count_common(bits: Any, first: int, last: int, threads: int) -> Any:
+def _count_common(bits: Any, first: int, last: int, threads: int) -> Any:
     """For columns i of first…last and j ≥ i: in how many rows both are set. `bits` is columns × words.
 
     Each thread takes its share of the words and its own sums, so nothing is locked and nothing is uneven.
@@ -67,3 +70,9 @@ def count_common(bits: Any, first: int, last: int, threads: int) -> Any:
                     mine[i - first, j] += s
                     j += 1
     return sums.sum(axis=0)
+
+
+def common_ones(bits: NDArray[np.uint64], first: int, last: int) -> NDArray[np.int64]:
+    """Columns first…last × columns from first on: the rows set in both (right where j ≥ i), on all threads."""
+    counted: NDArray[np.uint64] = _count_common(bits, first, last, numba.get_num_threads())
+    return counted[:, first:].astype(np.int64)

@@ -7,7 +7,6 @@ of bits set in both: AND and count, in blocks that stay in the cache, compiled w
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -153,12 +152,11 @@ def _packed(questions: Sequence[Question], complete: Sequence[bool]) -> NDArray[
 def _count_common(bits: NDArray[np.uint64], first: int, last: int) -> Counts:
     """Columns first…last × columns from first on: rows with both bits set (right where j ≥ i)."""
     try:
-        from tandem.domain.survey.compiled import count_common
-    except ImportError:
+        from tandem.domain.survey.compiled import common_ones
+    except (ImportError, RuntimeError):
+        # Not installed, or with nowhere to keep what it compiles: the same counts, more slowly.
         return _count_common_with_numpy(bits, first, last)
-    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    counted: Counts = count_common(bits, first, last, threads)[:, first:].astype(np.int64)
-    return counted
+    return common_ones(bits, first, last)
 
 
 def _count_common_with_numpy(bits: NDArray[np.uint64], first: int, last: int) -> Counts:
