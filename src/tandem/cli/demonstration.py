@@ -42,8 +42,9 @@ def _bring(files: list[Path]) -> Iterator[str]:
     yield "Demonstration: " + ", ".join(f"{count} {name}" for name, count in counts.items())
     if files:
         report = saving.import_files(files, at=datetime.now(UTC))
-        refused = len(report.refused)
-        yield f"Real files: {report.created} created, {report.changed} changed, {report.unchanged} unchanged, {refused} refused"
+        counts = {name: getattr(report, name) for name in ("created", "changed", "unchanged")}
+        counts["refused"] = len(report.refused)
+        yield "Real files: " + ", ".join(f"{count} {name}" for name, count in counts.items())
     search.index_changes()
 
 
