@@ -140,5 +140,8 @@ def decoded(line: bytes) -> object:
         return json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise BadInput(Message(gettext_noop("this line is not UTF-8"))) from None
-    except (ValueError, RecursionError) as error:
-        raise BadInput(Message(gettext_noop("this line is not JSON: %(error)s"), {"error": str(error)})) from None
+    except json.JSONDecodeError as error:
+        text = gettext_noop("this line is not JSON from column %(column)s on")
+        raise BadInput(Message(text, {"column": error.colno})) from None
+    except (ValueError, RecursionError):
+        raise BadInput(Message(gettext_noop("this line is not JSON: a number or a nesting has no end"))) from None
