@@ -237,17 +237,17 @@ def _gain(run: _Run, weights: Weights, disguise: Any, sample: int = 60) -> dict[
     disguised, _ = rankers.engine(run.world.needs, columns, weights)
     before, after = (np.zeros(len(honest)) for _ in range(2))
     for column, place in enumerate(honest):
-        others = np.delete(run.ranks, place, axis=1)
-        before[column] = _seen(run.ranks[:, place], others)
-        after[column] = _seen(disguised[:, column], others)
+        before[column] = _seen(run.ranks[:, place], run.ranks, place)
+        after[column] = _seen(disguised[:, column], run.ranks, place)
     return {
         "exposure_ratio": float(after.sum() / before.sum()) if before.sum() else 1.0,
         "share_that_gain": float(np.mean(after > before)),
     }
 
 
-def _seen(own: Numbers, others: Numbers) -> float:
-    rank = (others > own[:, None]).sum(axis=1)
+def _seen(own: Numbers, ranks: Numbers, place: int) -> float:
+    """Exposure of an offer with these rank scores, among all others than the one at `place`."""
+    rank = (ranks > own[:, None]).sum(axis=1) - (ranks[:, place] > own)
     shown = np.isfinite(own) & (rank < measures.DEPTH)
     return float((1 / np.log2(rank[shown] + 2)).sum())
 

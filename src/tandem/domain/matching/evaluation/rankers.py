@@ -46,11 +46,11 @@ def newest(needs: Sequence[Need], offers: Sequence[Offer]) -> Numbers:
 def tag_overlap(needs: Sequence[Need], offers: Sequence[Offer]) -> Numbers:
     """Jaccard's index of everything either side ticked: the usual "profiles in common"."""
     tags = [frozenset(_tags_of_offer(offer)) for offer in offers]
-    rows = []
-    for need in needs:
+    scores = np.empty((len(needs), len(offers)))
+    for row, need in enumerate(needs):
         own = frozenset(_tags_of_need(need))
-        rows.append([len(own & other) / len(own | other) for other in tags])
-    return np.array(rows, np.float64)
+        scores[row] = [len(own & other) / len(own | other) for other in tags]
+    return scores
 
 
 def _tags_of_need(need: Need) -> Iterable[object]:

@@ -84,9 +84,9 @@ def invent(needs: int, offers: int, seed: int) -> World:
     draw = _Inventor(seed)
     true_needs = [draw.need(f"n{place}") for place in range(needs)]
     true_offers = [draw.offer(f"f{place}") for place in range(offers)]
-    grades = np.array([[_grade(need, offer) for offer in true_offers] for need in true_needs], np.int8).reshape(
-        needs, offers
-    )
+    grades = np.empty((needs, offers), np.int8)
+    for row, need in enumerate(true_needs):
+        grades[row] = [_grade(need, offer) for offer in true_offers]
     presented = [draw.damaged(offer, truth) for offer, truth in true_offers]
     return World([need for need, _ in true_needs], presented, [truth for _, truth in true_offers], grades)
 
