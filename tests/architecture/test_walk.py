@@ -1,0 +1,103 @@
+"""Every page that one reaches by links: it answers, has one title, and a French page speaks French."""
+
+import re
+from collections import Counter
+from urllib.parse import urljoin, urlsplit
+
+import html5lib
+import pytest
+from django.test import Client
+from tests.matching.scenes import introduce, publish
+
+MOST_PAGES = 150
+ENGLISH = {"the", "your", "you", "and", "with", "this", "that", "not", "are", "from", "here", "what", "who", "why"}
+#: A charter that is called so in French too.
+OWN_NAMES = re.compile("Contract for the Web")
+LEADS_AWAY = re.compile(r"/account/(logout|data)/|/(discard|close)/|/en/|^/static/")
+#: An address with these parameters shows the same page again in another order.
+SAME_PAGE = {"page", "q", "sort"}
+
+FRENCH_NEED = {
+    "title": {"title": "Nous perdons la trace des personnes"},
+    "place": {"language": "fr", "remote": "yes"},
+    "audience": {"visibility": "public"},
+}
+FRENCH_OFFER = {
+    "title": {"title": "Des dossiers partagés, avec vous"},
+    "place": {"language": "fr", "remote": "yes"},
+    "audience": {"visibility": "public"},
+}
+
+
+@pytest.fixture
+def french_place(cast):
+    """The cast with a need, an offer and an accepted introduction, all written in French."""
+    cast.cooperative.summary = {"fr": "Une coopérative qui développe des logiciels libres."}
+    cast.cooperative.save()
+    need = publish(cast.client("alice"), "la-passerelle", **FRENCH_NEED)
+    offer = publish(cast.client("dina"), "fio-livre", "offers", **FRENCH_OFFER)
+    type(cast.alice).objects.update(language="fr")
+    from tandem.matching.models import IntroductionStep, Need, Offer
+
+    Need.objects.update(problem="Chaque collègue tient un carnet et personne ne retrouve rien.")
+    Offer.objects.update(text="Nous installons vos dossiers et partons quand deux personnes savent faire.")
+    address = introduce(cast.client("alice"), need, offer)
+    IntroductionStep.objects.update(text="Pouvons-nous parler la semaine prochaine ?")
+    cast.client("dina").post(f"{address}accept/")
+    return cast
+
+
+def walk(browser: Client, start: str) -> dict[str, object]:
+    """The pages reached from `start` by links, each read once."""
+    pages: dict[str, object] = {}
+    waiting, seen = [start], {start}
+    while waiting and len(pages) < MOST_PAGES:
+        address = waiting.pop(0)
+        answer = browser.get(address, follow=True)
+        assert answer.status_code == 200, f"{address}: {answer.status_code}"
+        arrived = answer.request["PATH_INFO"]
+        if arrived in pages or not answer["Content-Type"].startswith("text/html"):
+            continue
+        page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
+        pages[arrived] = page
+        for link in page.iter("a"):
+            target = urlsplit(urljoin(address, link.get("href", "")))
+            plain = target.path + (f"?{target.query}" if target.query else "")
+            parameters = {part.partition("=")[0] for part in target.query.split("&")}
+            away = target.netloc or target.scheme or LEADS_AWAY.search(plain) or parameters & SAME_PAGE
+            if not away and target.path not in seen:
+                seen.add(target.path)
+                waiting.append(plain)
+    return pages
+
+
+def french_words(element, language: str = "fr") -> set[str]:
+    """The words that stand in French on the page: parts marked as another language are left out."""
+    own = element.get("lang", language)
+    texts = []
+    if own == "fr" and element.tag not in {"script", "style", "textarea", "code"}:
+        texts = [element.text, *(element.get(name) for name in ("aria-label", "placeholder", "title", "alt"))]
+    words = {word for text in texts if text for word in _words(text)}
+    for child in element:
+        if isinstance(child.tag, str):
+            words |= french_words(child, own)
+        if child.tail and own == "fr":
+            words |= _words(child.tail)
+    return words
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", OWN_NAMES.sub("", text).lower()))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ["visitor", "alice", "elio"])
+def test_every_page_reached_by_links_answers_in_french_under_its_own_title(french_place, who):
+    pages = walk(french_place.client(who), "/fr/")
+    assert len(pages) > 15
+    english = {address: words for address, page in pages.items() if (words := french_words(page) & ENGLISH)}
+    assert english == {}
+    assert [address for address, page in pages.items() if page.get("lang") != "fr"] == []
+    assert [address for address, page in pages.items() if len(page.findall(".//h1")) != 1] == []
+    titles = Counter(page.find(".//title").text for page in pages.values())
+    assert [title for title, count in titles.items() if count > 1] == []
