@@ -85,6 +85,15 @@ def test_bits_counted_without_the_compiler_are_the_same(monkeypatch):
     assert (joint_counts(asked) == products).all()
 
 
+def test_sums_of_weights_are_the_same_however_they_are_added(monkeypatch):
+    asked = [question for question in questions(n=1001) if question.levels]
+    weights = np.random.default_rng(2).random(1001)
+    products = kernel.joint_weights(asked, weights)
+    monkeypatch.setattr(kernel, "DENSE_BELOW", 0)
+    for ours, theirs in zip(kernel.joint_weights(asked, weights), products, strict=True):
+        assert ours == pytest.approx(theirs, rel=1e-12)
+
+
 @pytest.mark.parametrize("dense_below", [0, 20_000])
 def test_counting_in_blocks_changes_nothing(monkeypatch, dense_below):
     asked = questions()

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 #: Words of one block: some hundred bit columns of this length stay in the second-level cache.
 _WORDS_AT_ONCE = 256
+#: Respondents of one block: two questions and their weights stay in the first-level cache.
+_ROWS_AT_ONCE = 1024
 #: As many as this process may use.
 THREADS = numba.config.NUMBA_NUM_THREADS
 
@@ -70,6 +72,37 @@ def _count_common(bits: Any, first: int, last: int, threads: int) -> Any:
                     mine[i - first, j] += s
                     j += 1
     return sums.sum(axis=0)
+
+
+@numba.njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _sum_pairs(answers: Any, weights: Any, width: int, threads: int) -> Any:
+    """Σw and Σw² of every pair of answers: threads × 2 × answers × answers, upper triangle of questions."""
+    questions, rows = answers.shape
+    sums = np.zeros((threads, 2, width, width))
+    blocks = (rows + _ROWS_AT_ONCE - 1) // _ROWS_AT_ONCE
+    for thread in numba.prange(threads):
+        mine, squares = sums[thread, 0], sums[thread, 1]
+        for block in range(blocks * thread // threads, blocks * (thread + 1) // threads):
+            low = block * _ROWS_AT_ONCE
+            high = min(low + _ROWS_AT_ONCE, rows)
+            for a in range(questions):
+                for b in range(a, questions):
+                    for row in range(low, high):
+                        i, j = answers[a, row], answers[b, row]
+                        if i >= 0 and j >= 0:
+                            w = weights[row]
+                            mine[i, j] += w
+                            squares[i, j] += w * w
+    return sums.sum(axis=0)
+
+
+def summed_weights(
+    answers: NDArray[np.int32], weights: NDArray[np.float64], width: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Σw and Σw² of every pair of answers. `answers` is questions × respondents: the answer's place, or −1."""
+    sums = _sum_pairs(answers, weights, width, numba.get_num_threads())
+    upper, squares = np.triu(sums[0]), np.triu(sums[1])
+    return upper + np.triu(upper, 1).T, squares + np.triu(squares, 1).T
 
 
 def common_ones(bits: NDArray[np.uint64], first: int, last: int) -> NDArray[np.int64]:

@@ -169,8 +169,22 @@ def _count_common_with_numpy(bits: NDArray[np.uint64], first: int, last: int) ->
 
 
 def joint_weights(questions: Sequence[Question], weights: Numbers) -> tuple[Numbers, Numbers]:
-    """Answers × answers: Σw and Σw² of those who gave both, in blocks of respondents."""
+    """Answers × answers: Σw and Σw² of those who gave both."""
     layout = Layout.of(questions)
+    if len(weights) >= DENSE_BELOW:
+        try:
+            from tandem.domain.survey.compiled import summed_weights
+        except (ImportError, RuntimeError):
+            return _weights_by_products(questions, layout, weights)
+        answers = np.empty((len(questions), len(weights)), dtype=np.int32)
+        for question, start, line in zip(questions, layout.starts, answers, strict=False):
+            line[:] = np.where(question.codes >= 0, question.codes + start, -1)
+        return summed_weights(answers, weights, layout.width)
+    return _weights_by_products(questions, layout, weights)
+
+
+def _weights_by_products(questions: Sequence[Question], layout: Layout, weights: Numbers) -> tuple[Numbers, Numbers]:
+    """In blocks of respondents, as products of matrices."""
     sums = np.zeros((layout.width, layout.width))
     squares = np.zeros_like(sums)
     for low in range(0, len(weights), _ROWS_AT_ONCE):
