@@ -276,6 +276,11 @@ def test_wrong_margins_are_refused(survey, folder, margins, wanted, words):
     assert refused(answer, "margins.json", *words)
 
 
+def test_a_folder_that_is_not_there_is_refused_and_nothing_is_printed(survey, folder, margins):
+    to = ("--margins", margins({"sex": {"f": 50, "m": 50}}), "--output", folder / "none" / "out.csv")
+    assert refused(survey("weigh", *to), "none", "no such folder")
+
+
 def test_bounds_of_trimming_are_read_and_kept(survey, folder, margins):
     to = ("--margins", margins({"sex": {"f": 50, "m": 50}}), "--output", folder / "out.csv")
     assert refused(survey("weigh", *to, "--trim", "2"), "--trim")

@@ -116,3 +116,8 @@ def test_negative_starting_weights_are_refused():
 def test_bounds_that_are_no_bounds_are_refused(text):
     with pytest.raises(BadInput, match="two numbers LOW,HIGH"):
         bounds_of_trim(text)
+
+
+def test_bounds_that_leave_no_room_for_the_mean_are_refused():
+    with pytest.raises(BadInput, match="both sides of 1"):
+        bounds_of_trim("2,3")

@@ -100,15 +100,12 @@ def rake(margins: Sequence[Margin], start: Numbers | None = None, trim: tuple[fl
     weights are then cut to [low, high] times their mean and raked again, until cut weights keep the
     margins. Done when every share is within 10⁻⁹; given up after 1,000 rounds.
     Source: Deming & Stephan 1940; Deville, Särndal & Sautory 1993; R `survey::rake`.
-    Errors: `BadInput` for negative starting weights, bounds that leave no room for the mean, or a level
-    with a target whose respondents all start with weight 0.
+    Errors: `BadInput` for negative starting weights, or a level with a target whose respondents all start
+    with weight 0.
     """
     weights = np.ones(len(margins[0].question.codes)) if start is None else checked_weights(start, "start")
     if not weights.sum() > 0:
         raise BadInput(Message(gettext_noop("the starting weights sum to zero")))
-    if trim is not None and not 0 <= trim[0] <= 1 <= trim[1]:
-        text = gettext_noop("the bounds of trimming have to stand on both sides of 1, the mean, not %(low)s, %(high)s")
-        raise BadInput(Message(text, {"low": trim[0], "high": trim[1]}))
     for wanted in margins:
         _refuse_unreachable(wanted, weights)
     if trim is None:
@@ -212,4 +209,7 @@ def bounds_of_trim(text: str) -> tuple[float, float]:
         low, high = -1.0, -1.0
     if not (0 <= low <= high < np.inf):
         raise BadInput(Message(gettext_noop("two numbers LOW,HIGH were expected, not “%(text)s”"), {"text": text}))
+    if not low <= 1 <= high:
+        said = gettext_noop("the bounds of trimming have to stand on both sides of 1, the mean, not %(low)s, %(high)s")
+        raise BadInput(Message(said, {"low": low, "high": high}))
     return low, high

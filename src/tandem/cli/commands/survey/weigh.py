@@ -53,6 +53,8 @@ def command(
         raked = rake(margins, first, bounds)
     except BadInput as error:
         raise error.inside(str(source.file.path)) from None
+    if raked.converged:
+        _write(source.file, raked.weights, output)
     out.emit(
         {
             "iterations": raked.iterations,
@@ -67,7 +69,6 @@ def command(
         text = gettext_noop("the weights do not reach the margins after %(rounds)s rounds: no file was written")
         out.warn(Message(text, {"rounds": MOST_ROUNDS}))
         return ExitCode.NO
-    _write(source.file, raked.weights, output)
     return ExitCode.DONE
 
 
@@ -114,6 +115,8 @@ def _margins(
 
 def _write(file: AnswerFile, weights: NDArray[np.float64], output: Path) -> None:
     """The file again with its weights, in one move: nobody ever finds half of it."""
+    if not output.parent.is_dir():
+        raise BadInput(Message(gettext_noop("there is no such folder")), (str(output.parent),))
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     replaced = file.header.index(WEIGHT) if WEIGHT in file.header else None
     try:
