@@ -6,7 +6,9 @@ import os
 import shutil
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,8 +47,7 @@ def command(port: int | None, data: Path | None, reset: bool) -> None:
 
     call_command("collectstatic", verbosity=0, interactive=False)
     demonstration.load(data, say=lambda line: print(line, file=sys.stderr))
-    print(f"Tandem – demonstration: {settings.ADDRESS}/", flush=True)
-    _serve(port)
+    _serve(port, lambda server: print(f"Tandem – demonstration: {settings.ADDRESS}/", flush=True))
 
 
 def _free_port(asked: int | None) -> int:
@@ -64,8 +65,8 @@ def _free_port(asked: int | None) -> int:
     )
 
 
-def _serve(port: int) -> None:
-    """One process, a few threads: the same server as in production."""
+def _serve(port: int, when_ready: Callable[[Any], None]) -> None:
+    """One process, a few threads: the same server as in production. `when_ready` is called once it listens."""
     from django.conf import settings
     from django.db import connections
     from django.utils.module_loading import import_string
@@ -77,6 +78,7 @@ def _serve(port: int) -> None:
         def load_config(self) -> None:
             for name, value in {
                 "bind": f"127.0.0.1:{port}",
+                "when_ready": when_ready,
                 "workers": 1,
                 "threads": 4,
                 "worker_class": "gthread",

@@ -74,7 +74,7 @@ def _run(name: str, line: list[str], environment: dict[str, str]) -> bool:
 
 
 def _workers() -> list[str]:
-    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "worksteal"]
 
 
 def _browser() -> str:
