@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -103,10 +103,11 @@ class _Search:
         self._try_bounds()
         for aim in AIMS[:2]:
             if not self.reached(aim):
-                if not self.complete:  # then a good start is worth more than a long programme
-                    self._refine(aim, until=self.clock() + 0.3 * self.left())
-                self._raise(aim)
-                self._refine(aim, until=self.clock() + 0.6 * self.left())
+                # A small cohort is best solved as a whole; in a large one neighbourhoods get further.
+                if not self.complete:
+                    self._refine(aim, until=self.clock() + 0.5 * self.left())
+                self._raise(aim, share=0.4 if self.complete else 0.2)
+                self._refine(aim, until=self.clock() + 0.7 * self.left())
         self._raise_total()
         if not self.reached("total"):
             self._refine("total", until=self.deadline)
@@ -125,16 +126,17 @@ class _Search:
         covers, best_scores = alone(self.cohort, lambda: self.clock() > pause)
         self.bound["covered"] = float(covers.sum())
         ambition = Standing(int(covers.sum()), float(best_scores.min()), 0.0)
-        self.offer(self.program(self.cohort, self.columns).solve("total", ambition, 0.25 * self.left()).chosen)
+        seconds = (0.25 if self.complete else 0.45) * self.left()
+        self.offer(self.program(self.cohort, self.columns).solve("total", ambition, seconds).chosen)
         if self.reached("covered"):
             # Then every project covers what it can, and its score is bounded accordingly.
             self.bound["worst"] = float(best_scores.min())
             self.bound["total"] = float(best_scores.sum())
 
-    def _raise(self, aim: Aim) -> None:
+    def _raise(self, aim: Aim, share: float) -> None:
         """One programme for `aim`, and a bound for it that holds for every pair."""
         program = self.program(self.cohort, self.columns)
-        solution = program.solve(aim, self.standing, 0.4 * self.left(), self.best)
+        solution = program.solve(aim, self.standing, share * self.left(), self.best)
         self.offer(solution.chosen)
         if self.complete:
             self._lower(aim, solution.bound)
@@ -173,21 +175,23 @@ class _Search:
 
     def _refine(self, aim: Aim, until: float) -> None:
         """Free a few projects at a time, the weakest among them, and solve these alone; the others stay."""
-        current, order = self.best, self._order(self.best)
+        current, order = self.best, self._order(self.best, aim)
         fruitless = 0
         while self.clock() < until and not self.reached(aim) and fruitless < FRUITLESS:
             projects = self._neighbourhood(current, aim)
-            changed = self._resolve(current, projects, until)
-            stands = self._order(changed)
+            changed = self._resolve(current, projects, aim, until)
+            stands = self._order(changed, aim)
             fruitless = 0 if stands > order else fruitless + 1
-            if stands >= order:
+            if stands >= order and is_lawful(self.cohort, changed):
                 current, order = changed, stands
                 self.offer(current)
 
-    def _order(self, chosen: Mask) -> tuple[float, ...]:
-        """The aims with all scores, lowest first, in place of the worst: progress where several are tied."""
+    def _order(self, chosen: Mask, aim: Aim) -> tuple[float, ...]:
+        """What counts as progress; on the way to a better worst project also the next lowest scores, for ties."""
         stands = standing(self.cohort, chosen)
-        return (stands.covered, *np.sort(scores(self.cohort, chosen)).round(6)[:10].tolist(), stands.total)
+        if aim == "total":
+            return (stands.covered, stands.worst, stands.total)
+        return (stands.covered, *np.sort(scores(self.cohort, chosen)).round(6)[:10].tolist())
 
     def _neighbourhood(self, chosen: Mask, aim: Aim) -> list[int]:
         """A project to help, those who have the mentors it could use best, and some at random."""
@@ -206,24 +210,20 @@ class _Search:
         picked += self.random.permutation(number).tolist()
         return sorted(list(dict.fromkeys(picked))[:size])
 
-    def _resolve(self, chosen: Mask, projects: list[int], until: float) -> Mask:
-        """`chosen` with `projects` assigned anew among themselves and with those who are free."""
+    def _resolve(self, chosen: Mask, projects: list[int], aim: Aim, until: float) -> Mask:
+        """`chosen` with `projects` assigned anew, for `aim`, among themselves and with those who are free."""
         others = chosen.copy()
         others[:, projects] = False
         part = self.cohort.part(projects, self.cohort.capacity - others.sum(axis=1))
-        best = chosen[:, projects]
-        stands = standing(part, best)
-        columns = part.allowed if part.allowed.size <= ALL_COLUMNS else promising(part) | best
-        program = self.program(part, columns)
-        for aim in AIMS:
-            left = min(until, self.deadline) - self.clock()
-            if left <= 0 or (aim == "covered" and stands.covered == part.coverable.sum()):
-                continue
-            found = program.solve(aim, stands, min(left, MOMENT), best)
-            self.freed = min(self.freed + 0.1, MOST) if found.proved else max(self.freed - 0.5, FEWEST)
-            if found.chosen is not None and is_lawful(part, found.chosen) and standing(part, found.chosen) > stands:
-                best, stands = found.chosen, standing(part, found.chosen)
-        others[:, projects] = best
+        here = chosen[:, projects]
+        stands = standing(part, here)
+        if aim == "total":
+            stands = replace(stands, worst=self.standing.worst)
+        columns = part.allowed if part.allowed.size <= ALL_COLUMNS else promising(part) | here
+        seconds = min(min(until, self.deadline) - self.clock(), MOMENT)
+        found = self.program(part, columns).solve(aim, stands, seconds, here)
+        self.freed = min(self.freed + 0.1, MOST) if found.proved else max(self.freed - 0.5, FEWEST)
+        others[:, projects] = here if found.chosen is None else found.chosen
         return others
 
 
