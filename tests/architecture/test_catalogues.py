@@ -104,6 +104,11 @@ def test_french_punctuation_stays_with_its_word():
     assert [(room, text) for room, text in all_french() if alone.search(text)] == []
 
 
+def test_french_apostrophes_are_curved():
+    straight = re.compile(r"[^\W\d_]'[^\W\d_]")
+    assert [(room, text) for room, text in all_french() if straight.search(text)] == []
+
+
 def test_a_translation_keeps_what_is_filled_in_later():
     hole = re.compile(r"%\(\w+\)|{\w+}")
     lost = [

@@ -137,7 +137,7 @@ def test_a_file_or_the_questions_but_not_neither_nor_both(tandem, arguments):
 
 
 def test_refusals_are_said_in_french_when_asked(diagnosed):
-    assert "n'a pas de question copy" in diagnosed({"copy": "no"}, "--lang", "fr").err
+    assert "n’a pas de question copy" in diagnosed({"copy": "no"}, "--lang", "fr").err
 
 
 def test_the_command_starts_without_the_web_framework():
