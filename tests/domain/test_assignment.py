@@ -133,7 +133,7 @@ class TestValue:
 
 class TestBest:
     @given(cohorts())
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_it_is_what_trying_everything_finds(self, of):
         best = max((standing(of, chosen) for chosen in every_assignment(of)), default=None)
         assume(best is not None)
@@ -145,12 +145,12 @@ class TestBest:
         assert found.total == pytest.approx(best.total, abs=1e-5)
 
     @given(cohorts())
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_it_is_refused_exactly_when_no_assignment_exists(self, of):
         assert bool(shortages(of)) == (next(every_assignment(of), None) is None)
 
     @given(cohorts(projects=5, mentors=9))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_greedy_is_an_assignment_and_the_answer_never_below_it(self, of):
         assume(not shortages(of))
         start = greedy(of)
@@ -161,7 +161,7 @@ class TestBest:
             assert (found.covered, found.worst) >= (stands.covered, stands.worst - 1e-6)
 
     @given(cohorts(projects=5, mentors=9))
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_figures_are_those_of_the_groups(self, of):
         assume(not shortages(of))
         found = assign(of, time.monotonic, 0.2)
@@ -252,7 +252,7 @@ class TestConstraintProgram:
     """The same answers from CP-SAT, where it is installed."""
 
     @given(of=cohorts())
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     def test_it_is_what_trying_everything_finds(self, of):
         constraint = pytest.importorskip("tandem.domain.assignment.constraint", exc_type=ModuleNotFoundError)
         best = max((standing(of, chosen) for chosen in every_assignment(of)), default=None)
@@ -318,7 +318,7 @@ def reference_pairs(of, chosen):
 
 class TestBlockingPairs:
     @given(cohorts(), st.randoms(use_true_random=False))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_they_are_what_their_definition_says_in_any_assignment(self, of, random):
         lawful = list(itertools.islice(every_assignment(of), 400))
         assume(lawful)
@@ -449,7 +449,6 @@ class TestReading:
         assert read_cohort({**COHORT, "facilitators": []}).facilitators == []
 
     @given(mutated(COHORT))
-    @settings(deadline=None)
     def test_whatever_a_file_holds_it_is_read_or_refused(self, document):
         try:
             of = read_cohort(document)
