@@ -15,5 +15,5 @@ class DirectoryConfig(AppConfig):
         from tandem.ui import menu
 
         personal_data.register("directory", queries.personal_data)
-        menu.register(_("Find organisations"), "organisations", order=10)
+        menu.register(_("Organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)

@@ -80,7 +80,7 @@ class OfferTextForm(QuestionForm):
 
 class TitleForm(QuestionForm):
     title = forms.CharField(
-        label=_("In one line?"),
+        label=_("How would you put it in one line?"),
         help_text=_("This line is what others read first in a list. Change it as you like."),
         max_length=140,
         error_messages={"required": _("Write one line.")},
