@@ -9,7 +9,13 @@ class CooperationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from tandem.cooperation import actions
+        from tandem.accounts import personal_data
+        from tandem.cooperation import actions, queries
         from tandem.journal import on
+        from tandem.ui import menu
 
         on("introduction.accepted")(actions.open_room)
+        personal_data.register("cooperation", queries.personal_data)
+        menu.register(
+            _("Cooperations"), "cooperations", order=80, visible=lambda request: request.user.is_authenticated
+        )

@@ -1,18 +1,25 @@
-"""The room of a cooperation: its parties and its phase."""
+"""The room of a cooperation: its parties, its phase, who has the ball, what was done, and its framing."""
 
+from django.conf import settings
 from django.db import models
 
 from tandem.domain.lifecycle import ROOM
 
 
 class Cooperation(models.Model):
-    """Opened when an introduction is accepted. Phases are those of `domain.lifecycle.ROOM`."""
+    """Opened when an introduction is accepted. Phases are those of `domain.lifecycle.ROOM`.
+
+    `awaited` holds the sides who are expected to act, `awaited_since` the moment the ball came there.
+    """
 
     reference = models.CharField(max_length=60, unique=True)
     introduction = models.OneToOneField("matching.Introduction", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=140)
+    opened = models.DateTimeField()
     phase = models.CharField(max_length=20, default=ROOM.initial.id)
     since = models.DateTimeField()
+    awaited = models.JSONField(default=list)
+    awaited_since = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.title
@@ -33,3 +40,62 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+class Step(models.Model):
+    """A transition that was taken, by whom, with their words."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    transition = models.CharField(max_length=20)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.TextField(blank=True)
+    what_happens_to_the_work = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.transition
+
+
+class Framing(models.Model):
+    """What one party says of the need and of itself. `version` counts its changes: a stale page is noticed."""
+
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="framing")
+    wording = models.TextField()
+    gain = models.TextField()
+    brings = models.TextField()
+    fears = models.TextField(blank=True)
+    failure = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    changed = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.party} ({self.version})"
+
+
+class CommonGoal(models.Model):
+    """The goal of both. Every change makes a new version, to be agreed again."""
+
+    cooperation = models.OneToOneField(Cooperation, on_delete=models.CASCADE, related_name="goal")
+    text = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    changed = models.DateTimeField()
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class GoalAgreement(models.Model):
+    """A party stands behind the common goal as it is now; deleted when what it agreed to changes."""
+
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="goal_agreement")
+    at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.party)

@@ -1,0 +1,95 @@
+"""The forms of a room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tandem.domain.lifecycle import Transition
+from tandem.ui.forms import TandemForm
+
+LONGEST = 5000
+
+
+def _words(label: Any, hint: Any, missing: Any = "", *, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=LONGEST,
+        required=required,
+        error_messages={"required": missing},
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class StepForm(TandemForm):
+    """The words that go with a step: a field for each thing that the machine asks."""
+
+    FIELDS = {
+        "reason": (_("Why?"), _("Both sides will read it.")),
+        "what_happens_to_the_work": (
+            _("What happens to the work done so far?"),
+            _("Who keeps the files and access, who maintains what runs, what is thrown away."),
+        ),
+    }
+
+    def __init__(self, transition: Transition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix=transition.id, **kwargs)
+        for condition in transition.asks:
+            name = condition.any_of[0]
+            label, hint = self.FIELDS[name]
+            self.fields[name] = _words(label, hint, condition.refusal.render(gettext))
+
+
+class SeenForm(TandemForm):
+    """A form that knows which version of its words the person had before them."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class FramingForm(SeenForm):
+    """One side's words."""
+
+    wording = _words("", "", _("Put the need into your own words."))
+    gain = _words(
+        _("What do you want to gain?"),
+        _("Both sides gain something: say it openly."),
+        _("Say what you want to gain."),
+    )
+    brings = _words(_("What do you bring?"), _("Time, knowledge, contacts, tools, money."), _("Say what you bring."))
+    fears = _words(_("What worries you?"), _("The other side reads it, and can take care of it."), required=False)
+    failure = _words(
+        _("What would be a failure for you?"),
+        _("One sentence: you will both recognise it in time."),
+        _("Say what would be a failure for you."),
+    )
+
+    WORDINGS = {
+        "need": (
+            _("What does not work today, and for whom?"),
+            _("The social problem in your words: you may start from what you published."),
+        ),
+        "offer": (
+            _("How do you understand it, from the technical side?"),
+            _("In everyday words: what it would take, what is simple, what is not."),
+        ),
+    }
+
+    def __init__(self, side: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wording"].label, self.fields["wording"].help_text = self.WORDINGS[side]
+
+
+class GoalForm(SeenForm):
+    text = _words(
+        _("What do you want to have reached together?"),
+        _("Say it so that both of you can tell, on the last day, whether it is true."),
+        _("Write the common goal."),
+    )
+
+
+class AgreeForm(SeenForm):
+    """A button: the version that one read goes with it."""

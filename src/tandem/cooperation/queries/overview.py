@@ -1,0 +1,119 @@
+"""Where a room stands: its phases, who has the ball, what is next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from tandem.cooperation.models import Cooperation, Party
+from tandem.cooperation.queries.framing import framing_of, missing_in_framing
+from tandem.domain.lifecycle import ROOM, Transition, decide, has_the_ball
+
+#: The phases that have their pages. A step that leads elsewhere is not offered.
+WITH_PAGES = ("meeting", "framing", "closed")
+
+
+def role_of(room: Cooperation, side: str) -> str:
+    """What a side is for the machine: those who proposed the introduction, or those who received it."""
+    return "proposer" if room.introduction.proposed_by == side else "receiver"
+
+
+def facts(room: Cooperation) -> dict[str, object]:
+    """What the conditions of `ROOM` ask about this room."""
+    parties = list(room.parties.all())
+    return {
+        "need_reworded": all(framing_of(party) for party in parties),
+        "goals_written": not missing_in_framing(room),
+    }
+
+
+def awaited_sides(room: Cooperation) -> list[str]:
+    """The sides who are expected to act now; empty when the room is closed."""
+    if room.phase == "framing" and (missing := missing_in_framing(room)):
+        return list(missing)
+    roles = has_the_ball(ROOM, room.phase, facts(room))
+    return [party.side for party in room.parties.all() if role_of(room, party.side) in roles]
+
+
+def can_go(room: Cooperation, side: str) -> dict[str, list[dict[str, Any]]]:
+    """The steps a side sees: those that lead on (with what still stands in the way), and the others."""
+    known = facts(room)
+    steps = [step for step in ROOM.transitions if room.phase in step.sources and step.target in WITH_PAGES]
+    lines = [
+        {"step": step, "decision": decide(ROOM, room.phase, step.id, role_of(room, side), known, asked=False)}
+        for step in steps
+        if "either" in step.who
+    ]
+    return {
+        "onward": [line for line in lines if leads_on(line["step"])],
+        "otherwise": [line for line in lines if not leads_on(line["step"]) and line["decision"]],
+    }
+
+
+def leads_on(step: Transition) -> bool:
+    """A step on the way; going back and ending early ask for words and are none."""
+    return not step.asks
+
+
+def phases(room: Cooperation) -> list[dict[str, Any]]:
+    """The phases in their order, each with its short checklist and the one where the room stands."""
+    return [
+        {"label": state.label, "current": state.id == room.phase, "checklist": _checklist(room, state.id)}
+        for state in ROOM.states
+        if not state.final
+    ]
+
+
+def _checklist(room: Cooperation, phase: str) -> list[dict[str, Any]]:
+    """`done` is None for advice that only people can tick off."""
+    if phase == "meeting":
+        advice = (
+            _("Say who you are and how you work, and who will take part."),
+            _("Talk about the people concerned before any tool."),
+            _("Say what you cannot do, and by when you need to know more."),
+        )
+        return [{"text": text, "done": None} for text in advice]
+    if phase != "framing":
+        return []
+    parties = list(room.parties.all())
+    lines = [
+        (
+            _("%(name)s has put the need into its own words and said what it wants to gain, brings and fears.")
+            % {"name": party.organisation.name},
+            framing_of(party) is not None,
+        )
+        for party in parties
+    ]
+    lines.append((_("The common goal is written."), hasattr(room, "goal")))
+    lines.append((_("Both of you agree to it."), not missing_in_framing(room)))
+    return [{"text": text, "done": done} for text, done in lines]
+
+
+def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
+    """The sentence after whose turn it is, and where the next thing is done (for those who act)."""
+    if room.phase == "meeting":
+        return {"text": _("Get in touch, agree on a first conversation, then start framing."), "href": "", "label": ""}
+    if room.phase == "framing":
+        return _next_in_framing(room, own)
+    return {"text": "", "href": "", "label": ""}
+
+
+def _next_in_framing(room: Cooperation, own: Party | None) -> dict[str, str]:
+    missing = missing_in_framing(room)
+    first = missing.get(own.side, "") if own else ""
+    framing = reverse("framing", args=[room.reference])
+    if first == "words":
+        href = reverse("framing_side", args=[room.reference])
+        return {"text": _("Your side of the framing is missing."), "href": href, "label": _("Write our side")}
+    if first == "goal":
+        href = reverse("framing_goal", args=[room.reference])
+        return {"text": _("The common goal is missing."), "href": href, "label": _("Write the common goal")}
+    if first == "agree":
+        return {"text": _("The common goal waits for your answer."), "href": framing, "label": _("Read and agree")}
+    if missing:
+        text = _("Their side of the framing is missing, or their answer to the common goal.")
+        return {"text": text, "href": framing, "label": _("See the framing")}
+    text = _("Your framing is whole, and agreed by both.")
+    return {"text": text, "href": framing, "label": _("See the framing")}

@@ -1,0 +1,90 @@
+"""Rooms, their parties and their history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from tandem.cooperation.models import Cooperation, Framing, Party, Step
+from tandem.cooperation.permissions import sides_of, visible_to
+from tandem.domain.lifecycle import ROOM
+from tandem.matching import queries as matching
+
+
+def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
+    """Rooms with all that says where they stand."""
+    parties = Party.objects.select_related("organisation", "framing", "goal_agreement")
+    return rooms.select_related(
+        "goal", "introduction__need__organisation", "introduction__offer__organisation"
+    ).prefetch_related(Prefetch("parties", parties))
+
+
+def own_party(user: Any, room: Cooperation) -> Party | None:
+    """The party for which one acts; of somebody who writes for both, the one that has the ball. None for readers."""
+    sides = sides_of(user, room)
+    if not sides:
+        return None
+    side = next((one for one in sides if one in room.awaited), sides[0])
+    return next(party for party in room.parties.all() if party.side == side)
+
+
+def sides(room: Cooperation) -> list[dict[str, Any]]:
+    """The two parties, each with the person to reach: the need's side first."""
+    introduction = room.introduction
+    return [
+        {
+            "side": "social" if party.side == "need" else "tech",
+            "organisation": party.organisation,
+            "posting": introduction.need if party.side == "need" else introduction.offer,
+            "kind": party.side,
+            "contact": matching.contact_of(introduction, party.side),
+        }
+        for party in room.parties.all()
+    ]
+
+
+def rooms_of(user: Any) -> list[dict[str, Any]]:
+    """One's rooms, those where one has the ball first, then the newest."""
+    mine = set(user.memberships.values_list("organisation", flat=True))
+    lines = []
+    for room in visible_to(user).prefetch_related("parties__organisation").order_by("-awaited_since", "-pk"):
+        own = [party.side for party in room.parties.all() if party.organisation_id in mine]
+        lines.append(
+            {
+                "room": room,
+                "phase": ROOM.state(room.phase).label,
+                "mine": any(side in room.awaited for side in own),
+                "others": [party.organisation.name for party in room.parties.all() if party.side not in own],
+            }
+        )
+    return sorted(lines, key=lambda line: not line["mine"])
+
+
+def history(room: Cooperation) -> list[dict[str, Any]]:
+    """What was done, newest first."""
+    steps = room.steps.select_related("person", "party__organisation").order_by("-at", "-pk")
+    return [{"step": step, "label": ROOM.transition(step.transition).label} for step in steps]
+
+
+def room_of_step(pk: int) -> Step:
+    return Step.objects.select_related("cooperation", "person", "party__organisation").get(pk=pk)
+
+
+def writers_of(party: Party) -> list[Any]:
+    """The people who act for a party."""
+    return matching.writers_of(party.organisation)
+
+
+def personal_data(person: Any) -> dict[str, Any]:
+    """The steps that `person` took in rooms, and the framing that they wrote."""
+    steps = Step.objects.filter(person=person)
+    framings = Framing.objects.filter(person=person)
+    return {
+        "steps": list(
+            steps.values("at", "transition", "reason", "what_happens_to_the_work", "cooperation__reference"),
+        ),
+        "framings": list(
+            framings.values("wording", "gain", "brings", "fears", "failure", "changed", "party__cooperation__reference")
+        ),
+    }

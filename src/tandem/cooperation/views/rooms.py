@@ -1,0 +1,101 @@
+"""The room itself: where we are, what is next, who has the ball, what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from tandem.cooperation import actions, permissions, queries
+from tandem.cooperation.forms import StepForm
+from tandem.cooperation.models import Cooperation, Party
+from tandem.domain.lifecycle import ROOM
+from tandem.ui.access import fetch, signed_in
+
+STEPS = {step.id: step for step in ROOM.transitions if "either" in step.who}
+DONE = {
+    "start_framing": gettext_lazy("You now frame your cooperation together."),
+    "meet_again": gettext_lazy("You are back at meeting."),
+    "end_early": gettext_lazy("The cooperation has ended. What was written stays readable for both of you."),
+}
+
+
+def visible(request: HttpRequest, reference: str) -> Cooperation:
+    """The room with this address; 404 to strangers."""
+    return fetch(queries.with_parties(permissions.visible_to(request.user)), reference=reference)
+
+
+def acted_in(request: HttpRequest, reference: str) -> tuple[Cooperation, Party]:
+    """The room, and the party for which one acts; 403 with the reason to readers."""
+    rooms = queries.with_parties(permissions.visible_to(request.user))
+    room = fetch(rooms, permissions.can_act, request.user, reference=reference)
+    own = queries.own_party(request.user, room)
+    if own is None:
+        raise Http404
+    return room, own
+
+
+@signed_in
+def listing(request: HttpRequest) -> HttpResponse:
+    """One's rooms, those that wait for one first."""
+    return render(request, "cooperation/list.html", {"lines": queries.rooms_of(request.user)})
+
+
+@signed_in
+def room(request: HttpRequest, reference: str) -> HttpResponse:
+    shown = visible(request, reference)
+    return _page(request, shown, queries.own_party(request.user, shown), {})
+
+
+def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: dict[str, StepForm]) -> HttpResponse:
+    ways = queries.can_go(shown, own.side) if own else {"onward": [], "otherwise": []}
+    for line in ways["otherwise"]:
+        step = line["step"]
+        line["form"] = forms.get(step.id) or StepForm(step)
+    context: dict[str, Any] = {
+        "room": shown,
+        "own": own,
+        "form": next(iter(forms.values()), None),
+        "phases": queries.phases(shown),
+        "sides": queries.sides(shown),
+        "next": queries.whats_next(shown, own),
+        "ball": ball(shown, own),
+        "history": queries.history(shown),
+        **ways,
+    }
+    return render(request, "cooperation/room.html", context)
+
+
+def ball(shown: Cooperation, own: Party | None) -> str:
+    """Whose turn it is, as the page says it: nobody, both, one's own, theirs; for readers the side's name."""
+    if not shown.awaited:
+        return "nobody"
+    if len(shown.awaited) > 1:
+        return "both"
+    if own is None:
+        return "named"
+    return "mine" if own.side in shown.awaited else "theirs"
+
+
+@signed_in
+@require_POST
+def take_step(request: HttpRequest, reference: str, transition: str) -> HttpResponse:
+    """Go on, go back or end; refused with its sentence when the room has moved on meanwhile."""
+    shown, own = acted_in(request, reference)
+    if transition not in DONE:
+        raise Http404
+    form = StepForm(STEPS[transition], request.POST)
+    if not form.is_valid():
+        return _page(request, shown, own, {transition: form})
+    decision = actions.take_step(shown, transition, own, **form.cleaned_data, actor=request.user, at=timezone.now())
+    if decision.reason is None:
+        messages.success(request, DONE[transition])
+    else:
+        messages.warning(request, decision.reason.render(_))
+    return redirect("cooperation", reference)
