@@ -219,3 +219,11 @@ def test_behind_a_proxy_each_visitor_has_their_own_count_of_attempts(settings):
         sign_up(browser, email=f"person-{number}@example.org")
     assert sign_up(Client(headers={"x-forwarded-for": "192.0.2.1"})).status_code == 429
     assert sign_up(Client(headers={"x-forwarded-for": "192.0.2.2"})).status_code == 302
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "No new accounts"), ("fr", "Pas de nouveaux comptes")])
+def test_a_place_that_takes_no_new_accounts_says_so(client, monkeypatch, language, words):
+    monkeypatch.setattr("tandem.accounts.adapter.Adapter.is_open_for_signup", lambda *_: False)
+    assert words in client.get(f"/{language}/account/signup/").content.decode()
+    sign_up(client, language)
+    assert not Person.objects.exists()
