@@ -201,6 +201,12 @@ class TestBreakEven:
     def test_nothing_put_in_has_no_break_even(self):
         assert {value for _, value in break_even(model(outcome(), investment=0))} == {None}
 
+    def test_a_harm_alone_never_pays_however_little_is_missing(self):
+        found = break_even(model(outcome(quantity=1e6, proxy_value=-1e6), investment=1))
+        assert {path: value for path, value in found if value is not None} == {
+            "outcomes.0.proxy_value": pytest.approx(1.035e-6)
+        }
+
     def test_a_target_out_of_bounds_is_none(self):
         assert dict(break_even(model(outcome(), investment=5000)))["outcomes.0.deadweight"] is None
 

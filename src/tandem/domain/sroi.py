@@ -28,8 +28,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "proxy_value": (-math.inf, math.inf),
     **dict.fromkeys(SHARES, (0.0, 1.0)),
 }
-#: Rounding that a solution may carry beyond a bound before it counts as outside.
-SLACK = 1e-12
+#: Rounding of 1 − x that a share may carry beyond a bound before it counts as outside.
+SLACK = 1e-15
 
 
 @dataclass(frozen=True)
