@@ -5,6 +5,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from django.utils import translation
 
 # A busy machine is slow, not wrong.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
@@ -31,3 +32,4 @@ def _apart(settings, tmp_path):
     """Nothing a test writes outlives it: index, files and e-mails go to its own folder."""
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.MAIL_FOLDER = tmp_path / "mail"
+    translation.activate(settings.LANGUAGE_CODE)  # a page asked for in French leaves French behind
