@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DiagnosisConfig(AppConfig):
+    name = "tandem.diagnosis"
+    label = "diagnosis"
+    verbose_name = _("Diagnosis")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from datetime import timedelta
+
+        from tandem.accounts import personal_data
+        from tandem.diagnosis import actions, queries
+        from tandem.journal import periodically
+
+        personal_data.register("diagnosis", queries.personal_data)
+        periodically("diagnosis.forget_old", every=timedelta(days=1))(actions.forget_old)

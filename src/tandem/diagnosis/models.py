@@ -1,0 +1,36 @@
+"""Diagnoses: of an organisation's digital maturity, and their mirror for tech actors."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_reference() -> str:
+    """Part of an address that nobody can guess."""
+    return secrets.token_urlsafe(9)
+
+
+class Diagnosis(models.Model):
+    """Whose a set of answers is. It may have neither author nor organisation yet: no account is needed."""
+
+    class Kind(models.TextChoices):
+        MATURITY = "maturity", _("digital maturity")
+        READINESS = "readiness", _("readiness for a cooperation")
+
+    reference = models.CharField(max_length=60, unique=True, default=new_reference)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    filling = models.OneToOneField("questionnaires.Filling", on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.ForeignKey(
+        "directory.Organisation", null=True, on_delete=models.CASCADE, related_name="diagnoses"
+    )
+    started = models.DateTimeField()
+    changed = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "organisation", "-started"], name="diagnosis_last_time")]
+
+    def __str__(self) -> str:
+        return self.reference

@@ -1,0 +1,28 @@
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from tandem.diagnosis.views import asking, results
+
+
+class QuestionnaireConverter(StringConverter):
+    """`diagnosis` or `readiness` in the address, `maturity` or `readiness` in the code."""
+
+    regex = "diagnosis|readiness"
+
+    def to_python(self, value: str) -> str:
+        return "maturity" if value == "diagnosis" else value
+
+    def to_url(self, value: str) -> str:
+        return "diagnosis" if value == "maturity" else value
+
+
+register_converter(QuestionnaireConverter, "questionnaire")
+
+urlpatterns = [
+    path("<questionnaire:kind>/", asking.start, name="diagnosis"),
+    path("<questionnaire:kind>/new/", asking.new, name="diagnosis_new"),
+    path("<questionnaire:kind>/<str:reference>/", results.result, name="diagnosis_result"),
+    path("<questionnaire:kind>/<str:reference>/subjects/", asking.subjects, name="diagnosis_subjects"),
+    path("<questionnaire:kind>/<str:reference>/keep/", results.keep, name="diagnosis_keep"),
+    path("<questionnaire:kind>/<str:reference>/question/<slug:question>/", asking.question, name="diagnosis_question"),
+]

@@ -1,0 +1,1 @@
+"""Pages of a diagnosis: asking, and what comes out."""

@@ -1,0 +1,63 @@
+"""What comes out of a diagnosis, and keeping it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from tandem.diagnosis import actions, permissions, queries
+from tandem.diagnosis.views.asking import language, visible
+from tandem.directory import actions as directory_actions
+from tandem.directory.forms import OrganisationForm
+from tandem.ui.access import fetch, public, signed_in
+
+
+@public
+def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Subject by subject where one stands, what could come next, and never one mark."""
+    diagnosis = fetch(visible(request), kind=kind, reference=reference)
+    if request.user.is_authenticated and diagnosis.author_id is None and diagnosis.organisation_id is None:
+        diagnosis = actions.adopt(diagnosis, actor=request.user, at=timezone.now())
+    now = queries.standing(diagnosis)
+    keep = reverse("diagnosis_keep", args=[kind, reference])
+    page = queries.page_of(diagnosis, now, language())
+    context = {
+        "kind": kind,
+        "content": now.content,
+        "diagnosis": diagnosis,
+        "page": page,
+        "core_left": now.core_left,
+        "may_answer": permissions.can_answer(request.user, diagnosis).allowed,
+        "keep": keep,
+        "signup": f"{reverse('account_signup')}?{urlencode({'next': keep})}",
+        "login": f"{reverse('account_login')}?{urlencode({'next': keep})}",
+        "prepared": all(subject["rank"] for subject in page.subjects),
+    }
+    return render(request, "diagnosis/result.html", context)
+
+
+@signed_in
+def keep(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Which organisation it is about: one of one's own, or a new one described here."""
+    diagnosis = fetch(visible(request), permissions.can_answer, request.user, kind=kind, reference=reference)
+    if diagnosis.organisation_id is not None:
+        return redirect("diagnosis_result", kind, reference)
+    mine = permissions.organisations_one_answers_for(request.user)
+    form = OrganisationForm(request.POST if request.POST.get("choice") == "new" else None)
+    if request.method == "POST":
+        chosen = mine.filter(slug=request.POST.get("choice")).first()
+        if chosen is None and form.is_bound and form.is_valid():
+            chosen = directory_actions.create_organisation(form.cleaned_data, actor=request.user, at=timezone.now())
+        if chosen is not None:
+            actions.keep(diagnosis, chosen, actor=request.user, at=timezone.now())
+            messages.success(request, _("Kept. The members of %(name)s see it here.") % {"name": chosen.name})
+            return redirect("diagnosis_result", kind, reference)
+        if not form.is_bound:
+            messages.error(request, _("Choose an organisation or describe a new one."))
+    context = {"kind": kind, "diagnosis": diagnosis, "mine": mine, "form": form}
+    return render(request, "diagnosis/keep.html", context)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QuestionnairesConfig(AppConfig):
+    name = "tandem.questionnaires"
+    label = "questionnaires"
+    verbose_name = _("Questionnaires")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from tandem.accounts import personal_data
+        from tandem.questionnaires import queries
+
+        personal_data.register("questionnaires", queries.personal_data)
