@@ -194,8 +194,8 @@ class LettersForm(TandemForm):
         label=_("Which e-mails would you like to get?"),
         help_text=_("Those that sign you in or protect your account are always sent."),
         choices=[
-            ("yes", _("All those about my introductions")),
-            ("no", _("Only those that wait for me: a proposal, a question, an answer, an acceptance")),
+            ("yes", _("All those about my introductions and cooperations")),
+            ("no", _("Only those that wait for me: a proposal, a question, an answer, a step that is mine to take")),
         ],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
