@@ -129,3 +129,15 @@ def test_the_state_can_be_read_back_from_the_journal(cast, proposal):
     cast.client("dina").post(f"{proposal}accept/")
     events = [event.name for event in history(Introduction.objects.get())]
     assert events == [f"introduction.{word}" for word in ("proposed", "asked", "answered", "accepted")]
+
+
+def test_the_owner_sees_what_was_left_out_and_gets_it_back_by_relaxing_one_condition(cast):
+    need = publish(cast.client("alice"), "la-passerelle", help={"help": "funding"})
+    publish(cast.client("dina"), "fio-livre", "offers")
+    alice = cast.client("alice")
+    page = alice.get(f"/en/needs/{need}/")
+    assert [(one.gate, one.count, one.gain) for one in page.context["ranked"].removed] == [("help", 1, 1)]
+    assert "show 1 more" in page.content.decode()
+    relaxed = alice.get(f"/en/needs/{need}/?relax=help").context["ranked"]
+    assert [match.posting.title for match in relaxed.matches] == ["Case files, with you"]
+    assert relaxed.removed == []

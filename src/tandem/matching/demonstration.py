@@ -46,7 +46,7 @@ def _posting(model: type[Need] | type[Offer], row: dict[str, Any]) -> bool:
     values = {name: value for name, value in row.items() if name not in APART}
     values |= {name: value and date.fromisoformat(value) for name, value in row.items() if name in DATES}
     values |= {"countries": row["countries"] or [], "reference": row["id"]}
-    values.setdefault("visibility", model.Visibility.MEMBERS)
+    values.setdefault("visibility", model.Visibility.PUBLIC)  # offers: who gives wants to be found
     if model is Offer and values["max_requests"] is None:
         del values["max_requests"]
     posting = actions.begin(model, values, actor=actor, at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField
+from django.db.models import Case, F, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +32,15 @@ def newest(postings: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def asked_lately() -> QuerySet[Any]:
-    """The newest needs that everybody may read."""
-    return newest(Need.objects.filter(visibility=Posting.Visibility.PUBLIC))[:LATELY_SHOWN]
+    """The newest needs that everybody may read, those in the language of the page first."""
+    public = newest(Need.objects.filter(visibility=Posting.Visibility.PUBLIC))
+    return own_language_first(public, get_language() or "en")[:LATELY_SHOWN]
+
+
+def own_language_first(postings: QuerySet[Any], language: str) -> QuerySet[Any]:
+    """The same list, beginning with what is written in `language`."""
+    elsewhere = Case(When(language=language, then=0), default=1)
+    return postings.order_by(elsewhere, *postings.query.order_by)
 
 
 def of_organisation(model: type[Posting], organisation: Any) -> QuerySet[Any]:

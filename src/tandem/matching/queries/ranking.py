@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language
 
 from tandem.domain import matching as engine
 from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS
+from tandem.matching.queries.lists import own_language_first
 
 #: Results on a page: each with its reasons, so that a page stays light.
 SHOWN = 10
@@ -28,33 +30,46 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Removed:
+    """What one gate did: how many it removed, and how many would come back if it alone were relaxed."""
+
+    gate: str
+    count: int
+    gain: int
+
+
+@dataclass(frozen=True)
 class Ranked:
-    """The ranking of one posting, ready for a page."""
+    """The ranking of one posting, ready for a page. `additions`: changes that would let more pass, each counted."""
 
     matches: list[Match]
     considered: int
-    removed: list[tuple[str, int]]
+    removed: list[Removed]
     relaxed: tuple[str, ...]
+    additions: tuple[Any, ...] = ()
 
     @property
     def removed_in_all(self) -> int:
-        return sum(count for _, count in self.removed)
+        return sum(one.count for one in self.removed)
 
 
 def ranked_offers(need: Need, *, relaxed: Collection[str] = (), top: int = SHOWN) -> Ranked:
-    """Published offers of other organisations for this need, best first."""
+    """Published offers of other organisations for this need, best first; equals in an order of this need's own."""
     offers = _published(Offer).exclude(organisation=need.organisation_id)
-    ranking = engine.rank_offers(domain_need(need), domain_offers(offers), relaxed=relaxed, top=top)
-    return _ranked(ranking, offers, [result.offer.id for result in ranking.results])
+    asked, offered = domain_need(need), domain_offers(offers)
+    ranking = engine.rank_offers(asked, offered, relaxed=relaxed, top=top, seed=need.pk)
+    gains = engine.gains_of_relaxing(asked, offered, relaxed)
+    additions = engine.additions(asked, offered, relaxed)
+    return _ranked(ranking, offers, [result.offer.id for result in ranking.results], gains, additions)
 
 
 def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOWN) -> Ranked:
-    """Published needs of other organisations for this offer, best first."""
+    """Published needs of other organisations for this offer, best first; equals in an order of this offer's own."""
     needs = _published(Need).exclude(organisation=offer.organisation_id)
-    ranking = engine.rank_needs(
-        domain_offers([offer])[0], [domain_need(need) for need in needs], relaxed=relaxed, top=top
-    )
-    return _ranked(ranking, needs, [result.need.id for result in ranking.results])
+    offered, asked = domain_offers([offer])[0], [domain_need(need) for need in needs]
+    ranking = engine.rank_needs(offered, asked, relaxed=relaxed, top=top, seed=offer.pk)
+    gains = engine.gains_of_relaxing_for_offer(offered, asked, relaxed)
+    return _ranked(ranking, needs, [result.need.id for result in ranking.results], gains)
 
 
 def explained(need: Need, offer: Offer, viewer: str) -> Any:
@@ -69,8 +84,10 @@ EXAMPLE_KEPT = 600
 
 
 def example() -> dict[str, Any] | None:
-    """A public need with a public offer that fits it well: what matching is, shown on the home page."""
-    pair = cache.get_or_set("matching.example", lambda: _example() or (), EXAMPLE_KEPT)
+    """A public need with a public offer that fits it well, in the language of the page when there is one: what
+    matching is, shown on the home page."""
+    language = get_language() or "en"
+    pair = cache.get_or_set(f"matching.example.{language}", lambda: _example(language) or (), EXAMPLE_KEPT)
     found = [model.objects.filter(reference=reference) for model, reference in zip((Need, Offer), pair, strict=False)]
     shown = [one.filter(state=Posting.State.PUBLISHED).select_related("organisation").first() for one in found]
     if len(shown) < 2 or None in shown:
@@ -78,10 +95,11 @@ def example() -> dict[str, Any] | None:
     return {"need": shown[0], "offer": shown[1], "result": explained(*shown, "need")}
 
 
-def _example() -> tuple[str, str] | None:
+def _example(language: str) -> tuple[str, str] | None:
     public = {"visibility": Posting.Visibility.PUBLIC}
     offers = domain_offers(_published(Offer).filter(**public).order_by("-published_at")[:OFFERS_TRIED])
-    for need in _published(Need).filter(**public).exclude(competences=[]).order_by("-published_at")[:NEEDS_TRIED]:
+    needs = _published(Need).filter(**public).exclude(competences=[]).order_by("-published_at")
+    for need in own_language_first(needs, language)[:NEEDS_TRIED]:
         others = [offer for offer in offers if offer.organisation.id != need.organisation.slug]
         results = engine.rank_offers(domain_need(need), others, top=1).results
         if results and results[0].score >= GOOD_EXAMPLE and results[0].would_change:
@@ -89,13 +107,16 @@ def _example() -> tuple[str, str] | None:
     return None
 
 
-def _ranked(ranking: Any, postings: QuerySet[Any], order: list[str]) -> Ranked:
+def _ranked(
+    ranking: Any, postings: QuerySet[Any], order: list[str], gains: Mapping[str, int], additions: tuple[Any, ...] = ()
+) -> Ranked:
     shown = postings.select_related("organisation").in_bulk(order, field_name="reference")
     return Ranked(
         matches=[Match(shown[identity], result) for identity, result in zip(order, ranking.results, strict=True)],
         considered=ranking.considered,
-        removed=[(gate, count) for gate, count in ranking.removed_by_gate.items() if count],
+        removed=[Removed(gate, count, gains.get(gate, 0)) for gate, count in ranking.removed_by_gate.items() if count],
         relaxed=tuple(ranking.relaxed),
+        additions=additions,
     )
 
 
