@@ -117,3 +117,14 @@ def test_a_name_with_special_characters_stays_as_it_is():
     PersonFactory(email="o'neil&co@example.org", language="en")
     Client().post("/en/account/login/code/", {"email": "o'neil&co@example.org"})
     assert "o'neil&co@example.org" in mail.outbox[-1].body
+
+
+def test_an_answer_to_a_letter_reaches_the_person_who_helps(settings):
+    settings.HELP_EMAIL = "rosa@example.org"
+    sign_up(Client())
+    assert mail.outbox[0].reply_to == ["rosa@example.org"]
+
+
+def test_a_letter_says_that_a_program_sent_it_so_that_no_program_answers():
+    sign_up(Client())
+    assert mail.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"

@@ -39,8 +39,14 @@ def send(person: Any, template: str, page: str, *args: Any, essential: bool, **c
 
 
 def write(address: str, language: str, template: str, context: dict[str, Any]) -> None:
-    """Send `template`, whose first line is the subject, to an address."""
+    """Send `template`, whose first line is the subject, to an address. Answers go to the person who helps."""
     with translation.override(language):
         text = render_to_string(template, {**footing(), **context}).strip()
     subject, _, body = text.partition("\n")
-    EmailMessage(subject.strip(), body.strip() + "\n", to=[address]).send()
+    EmailMessage(
+        subject.strip(),
+        body.strip() + "\n",
+        to=[address],
+        reply_to=[settings.HELP_EMAIL] if settings.HELP_EMAIL else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    ).send()
