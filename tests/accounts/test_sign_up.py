@@ -5,6 +5,7 @@ from django.core import mail
 from django.test import Client
 from tests.accounts.ways import SIGN_UP, code_in, enter_code, latest_code, sign_up, signed_in_as
 from tests.factories import PersonFactory
+from tests.matching.scenes import draft
 
 from tandem.accounts.models import Person
 
@@ -34,6 +35,15 @@ def test_the_language_of_the_page_becomes_that_of_the_person(client):
 def test_after_the_code_one_is_where_one_was_going(client):
     sign_up(client, following="/en/needs/abc/organisation/")
     assert enter_code(client, latest_code()).url == "/en/needs/abc/organisation/"
+
+
+def test_a_draft_written_without_an_account_is_still_there_after_the_code(client):
+    reference = draft(client)
+    following = client.get(f"/en/needs/{reference}/check/").context["signup"]
+    client.post(following, SIGN_UP)
+    page = client.get(enter_code(client, latest_code()).url)
+    assert page.request["PATH_INFO"] == f"/en/needs/{reference}/organisation/"
+    assert page.status_code == 200
 
 
 def test_where_one_was_going_is_kept_while_the_language_is_switched_before_signing_up(client):
