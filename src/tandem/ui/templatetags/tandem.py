@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
@@ -38,6 +39,16 @@ def example(name: str, parameters: dict[str, Any]) -> SafeString:
 def said(message: Any) -> str:
     """A sentence of the domain in the language of the page."""
     return message.render(gettext) if isinstance(message, Message) else str(message)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """A large number as it is written in the language of the page.
+
+    >>> grouped(3227)  # on an English page
+    '3,227'
+    """
+    return str(format_decimal(number, locale=(get_language() or "en")[:2]))
 
 
 @register.filter
