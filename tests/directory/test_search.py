@@ -87,6 +87,35 @@ def test_without_words_the_list_is_by_name_whatever_its_accents(db):
     assert names("organisation") == ["abeille", "Élan", "Zèbre"]
 
 
+def test_names_in_another_alphabet_come_after_the_others(db):
+    indexed(*(OrganisationFactory(name=name) for name in ("Ατλας", "Zèbre", "Atlas")))
+    assert names("organisation") == ["Atlas", "Zèbre", "Ατλας"]
+
+
+@pytest.mark.parametrize("asked", ["CRM", "dossiers de suivi", "case files"])
+def test_the_name_of_a_technology_finds_what_is_tagged_with_it(db, asked):
+    indexed(SolutionFactory(name="Cahier", technology=["crm"]), SolutionFactory(name="Other", technology=["security"]))
+    assert names("solution", asked) == ["Cahier"]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("Open Food Network", "openfoodnetwork"), ("Nextcloud", "next cloud"), ("uMap", "u map")]
+)
+def test_a_name_is_found_in_one_word_or_in_several(db, name, asked):
+    indexed(SolutionFactory(name=name), SolutionFactory(name="Something else"))
+    assert names("solution", asked) == [name]
+
+
+def test_a_word_that_is_spelt_right_is_not_taken_for_another(db):
+    """ "dons" is known: nothing with "donc" answers for it, and what has some of the words is shown instead."""
+    indexed(
+        SolutionFactory(name="A", summary={"fr": "Logiciel de dons"}),
+        SolutionFactory(name="B", summary={"fr": "Logiciel pour planifier, donc gratuit"}),
+    )
+    found = search.find("solution", "logiciel planifier dons")
+    assert (len(found.ids), found.how) == (2, "some")
+
+
 @pytest.fixture
 def three(db):
     return indexed(

@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from tandem.directory.search import analysis, writing
-from tandem.directory.search.schema import FACETS, MOST_VALUES, schema
+from tandem.directory.search.schema import FACETS, MOST_JOINED, MOST_VALUES, schema
 
 Filters = Mapping[str, Collection[str]]
 Chosen = dict[str, tuple[str, ...]]
@@ -117,6 +117,10 @@ def _words(
     last = len(words) - 1
     parts = [(occur, reading(reader, word, place == last)) for place, word in enumerate(words)]
     wanted = Query.boolean_query(parts)
+    together = analysis.fold("".join(words))
+    if 1 < len(words) <= MOST_JOINED and reader.has("name", together):
+        named = Query.boost_query(_term("name", together, "freq"), NAME_WEIGHT)
+        wanted = Query.boolean_query([(Occur.Should, wanted), (Occur.Should, named)])
     if not reader.has("carried", "yes"):
         return wanted
     carried = Query.const_score_query(_term("carried", "yes"), CARRIED_WEIGHT)
@@ -142,10 +146,10 @@ def _exactly(reader: _Reader, word: str, last: bool) -> Query:
 
 
 def _roughly(reader: _Reader, word: str, last: bool) -> Query:
-    """One word with a letter wrong, two from eight letters on; two swapped neighbours count as one."""
+    """A word that nothing has, with a letter wrong, two from eight letters on; two swapped neighbours count as one."""
     plain = analysis.fold(word)
     parts = [(Occur.Should, _exactly(reader, word, last))]
-    if len(plain) >= SHORTEST_MISSPELT:
+    if len(plain) >= SHORTEST_MISSPELT and not reader.has("words", plain):
         for name, weight in (("name", NAME_WEIGHT), ("words", 1.0)):
             near = Query.fuzzy_term_query(schema(), name, plain, distance=1 if len(plain) < 8 else 2)
             parts.append((Occur.Should, Query.boost_query(near, weight * TYPO_WEIGHT)))

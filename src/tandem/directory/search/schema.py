@@ -96,7 +96,7 @@ def schema() -> Schema:
 def document(entry: Entry) -> Document:
     made = Document()
     made.add_text("key", entry.id)
-    made.add_text("name", entry.name)
+    made.add_text("name", f"{entry.name} {in_one_word(entry.name)}")
     made.add_text("words", " ".join((entry.name, entry.words, *entry.texts.values())))
     for language, text in entry.texts.items():
         if language in analysis.LANGUAGES:
@@ -115,17 +115,29 @@ def document(entry: Entry) -> Document:
     return made
 
 
+#: A name is also found written in one word when it has few: "openstreetmap" meets "Open Street Map".
+MOST_JOINED = 4
+
+
+def in_one_word(name: str) -> str:
+    """The folded name without its spaces; empty when it is one word already, or many."""
+    words = analysis.fold(name).split()
+    return "".join(words) if 1 < len(words) <= MOST_JOINED else ""
+
+
 _LETTERS = {letter: number for number, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz", start=1)}
+#: Letters of another alphabet come after these: nobody reads a list that begins in an alphabet foreign to its page.
+_OTHER_LETTER = len(_LETTERS) + 1
 _LETTERS_READ = 11
 
 
 def place_in_list(entry: Entry) -> int:
     """Where a list without words shows it: what is carried by the social economy first, then by name.
 
-    The first eleven letters of the folded name in base 37, below 2^62: enough to sort, small enough for a column.
+    The first eleven letters of the folded name in base 38, below 2^62: enough to sort, small enough for a column.
     """
     place = 0 if entry.carried else 1
     letters = analysis.fold(entry.name).replace(" ", "")[:_LETTERS_READ].ljust(_LETTERS_READ)
     for letter in letters:
-        place = place * 37 + _LETTERS.get(letter, 0)
+        place = place * (_OTHER_LETTER + 1) + (0 if letter == " " else _LETTERS.get(letter, _OTHER_LETTER))
     return place
