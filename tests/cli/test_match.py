@@ -113,6 +113,18 @@ def test_hostile_lines_are_refused_in_one_sentence(tandem, files, line, said):
     assert len(answer.err.splitlines()) == 1
 
 
+def test_a_wrong_value_is_said_as_the_file_writes_it(tandem, files):
+    for value, said in ((None, "“null”"), (True, "“true”"), (["session"], '“["session"]”')):
+        answer = tandem(*files([need_record(help=value)], [offer_record()]))
+        assert (answer.code, said in answer.err) == (2, True)
+
+
+def test_no_file_steers_the_terminal(tandem, files):
+    answer = tandem(*files([{**need_record(), "\x1b[2J\u202e\nx": 1}], [offer_record()]))
+    assert (answer.code, answer.err.count("\n")) == (2, 1)
+    assert "\x1b" not in answer.err and "\u202e" not in answer.err
+
+
 def test_blank_lines_and_a_byte_order_mark_are_no_fault(tandem, files):
     answer = tandem(*files([b"\xef\xbb\xbf" + json.dumps(need_record()).encode(), b"", b"  "], [offer_record()]))
     assert (answer.code, len(lines(answer))) == (0, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,28 @@ def test_a_weight_that_is_no_weight_is_refused_with_its_line(tandem, folder, wei
     assert refused(tandem("survey", "frequencies", path, "--question", "a", "--weight", "w"), "line 4", "--weight")
 
 
+@pytest.mark.parametrize("weight", ["1e308", "1e-200"])
+def test_a_weight_that_no_variance_can_hold_is_refused(tandem, folder, weight):
+    path = written(folder, f"a,b,w\nx,1,{weight}\ny,2,1\nx,2,{weight}\ny,1,1\n")
+    for asked in (("frequencies", path, "--question", "a"), ("table", path, "--rows", "a", "--columns", "b")):
+        assert refused(
+            tandem("survey", *asked, "--weight", "w"), "line 2", "--weight", "too large or too close to zero"
+        )
+
+
+@pytest.mark.parametrize("weight", ["1e60", "1e-60"])
+def test_the_most_extreme_weights_still_give_finite_numbers(tandem, folder, weight):
+    path = written(folder, f"a,b,w\nx,1,{weight}\ny,2,{weight}\nx,2,{weight}\ny,1,{weight}\nx,1,{weight}\n")
+    found = tandem("survey", "table", path, "--rows", "a", "--columns", "b", "--weight", "w").json
+    assert found["n_effective"] == pytest.approx(5)
+    assert found["tests"]["rao_scott"]["p"] is not None
+
+
+@pytest.mark.parametrize("level", ["0", "100", "-5", "nan"])
+def test_a_level_of_confidence_outside_its_range_is_refused(survey, level):
+    assert refused(survey("frequencies", "--question", "sex", "--level", level), "level")
+
+
 def test_a_missing_file_and_a_missing_column_are_refused(tandem, folder, survey):
     assert refused(tandem("survey", "frequencies", folder / "no.csv", "--question", "a"), "no.csv")
     assert refused(survey("frequencies", "--question", "colour"), "answers.csv", "colour", "--question")
@@ -269,6 +292,8 @@ def test_blanks_on_a_margin_are_refused_or_become_a_level(survey, folder, margin
         ({"sex": {"f": "a", "m": 2}}, ("sex", "f", "not a")),
         ({"sex": 3}, ("sex",)),
         ({}, ("no margin",)),
+        ({"sex": {"f": 10**400, "m": 2}}, ("sex", "f", "too large")),
+        ({"sex": {"f": 1e308, "m": 1e308}}, ("sex", "f", "too large")),
     ],
 )
 def test_wrong_margins_are_refused(survey, folder, margins, wanted, words):
@@ -279,6 +304,28 @@ def test_wrong_margins_are_refused(survey, folder, margins, wanted, words):
 def test_a_folder_that_is_not_there_is_refused_and_nothing_is_printed(survey, folder, margins):
     to = ("--margins", margins({"sex": {"f": 50, "m": 50}}), "--output", folder / "none" / "out.csv")
     assert refused(survey("weigh", *to), "none", "no such folder")
+
+
+def test_a_folder_is_not_written_to_as_a_file(survey, folder, margins):
+    to = ("--margins", margins({"sex": {"f": 50, "m": 50}}), "--output", folder)
+    assert refused(survey("weigh", *to), str(folder), "folder")
+
+
+def test_a_pipe_is_written_to_and_not_replaced(survey, folder, margins):
+    pipe = folder / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    answer = survey("weigh", "--margins", margins({"sex": {"f": 50, "m": 50}}), "--output", pipe)
+    written_there = os.read(reader, 10_000).decode()
+    os.close(reader)
+    assert (answer.code, pipe.is_fifo()) == (0, True)
+    assert written_there.splitlines()[0].endswith(",weight")
+
+
+def test_json_without_end_is_refused(survey, folder):
+    path = folder / "deep.json"
+    path.write_text("[" * 100_000, encoding="utf-8")
+    assert refused(survey("weigh", "--margins", path, "--output", folder / "out.csv"), "deep.json", "nested")
 
 
 def test_bounds_of_trimming_are_read_and_kept(survey, folder, margins):

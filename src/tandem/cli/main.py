@@ -12,7 +12,7 @@ import click
 
 from tandem import __version__
 from tandem.cli import commands
-from tandem.cli.output import ExitCode, language_of_the_system
+from tandem.cli.output import ExitCode, language_of_the_system, one_line
 from tandem.domain.errors import BadInput
 from tandem.ui import catalogues
 
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _refuse(sentence: str) -> int:
-    print(" ".join(sentence.split()), file=sys.stderr)
+    print(one_line(sentence), file=sys.stderr)
     return ExitCode.BAD_INPUT
 
 

@@ -10,6 +10,7 @@ import json
 import locale
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -53,7 +54,7 @@ class Output:
 
     def warn(self, message: Message | str) -> None:
         """One line on stderr, also with --quiet: it is about the input, not about progress."""
-        print(self.say(message), file=sys.stderr)
+        print(one_line(self.say(message)), file=sys.stderr)
 
     def emit(self, result: Any, rows: Sequence[Mapping[str, Any]] | None = None) -> None:
         """Print `result`, or for `csv` and `table` its main table `rows` (default: the result itself)."""
@@ -110,6 +111,15 @@ def command_options(default_format: str = "json") -> Callable[[Callable[..., Any
         return wrapped
 
     return decorate
+
+
+#: What would break a line or steer a terminal when it comes back out of somebody's file.
+_CONTROLS = re.compile("[ \x00-\x1f]*[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069][ \x00-\x1f]*")
+
+
+def one_line(sentence: str) -> str:
+    """`sentence` as one line that a terminal shows and does not obey; no-break spaces stay."""
+    return _CONTROLS.sub(" ", sentence).strip()
 
 
 def language_of_the_system() -> str:

@@ -5,6 +5,7 @@ A place goes from the outside in, ("outcomes", "0", "deadweight"); `BadInput.ins
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Collection, Mapping
@@ -96,8 +97,9 @@ def choice(value: object, place: Place, choices: Collection[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """`value` for a sentence: one line, not longer than a line."""
-    one_line = " ".join(str(value).split())
+    """`value` for a sentence, written as in the file: one line, not longer than a line."""
+    as_text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    one_line = " ".join(as_text.split())
     return one_line if len(one_line) <= 60 else one_line[:59] + "…"
 
 

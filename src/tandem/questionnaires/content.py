@@ -16,7 +16,7 @@ from typing import Any
 from tandem.domain.errors import BadInput
 from tandem.domain.maturity import Band, Clause, Condition, Question, Questionnaire, Rule
 from tandem.domain.messages import Message, gettext_noop
-from tandem.domain.records import Place, choice, flag, items, members, number, text
+from tandem.domain.records import Place, choice, flag, items, members, number, shown, text
 from tandem.ui.content import LANGUAGES, Text, content_folder, read_toml, translated
 
 #: Where a recommendation may lead; the last two are answers in themselves.
@@ -106,7 +106,7 @@ def check_version(version: str, folder: Path | None = None) -> None:
     if version not in known:
         problem = Message(
             gettext_noop("no questionnaire has the version “%(version)s”; there are: %(known)s"),
-            {"version": version, "known": known},
+            {"version": shown(version), "known": known},
         )
         raise BadInput(problem, ("version",))
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 import click
 
-from tandem.cli.output import ExitCode, Output, command_options
+from tandem.cli.output import ExitCode, Output, command_options, one_line
 from tandem.domain.errors import BadInput
 from tandem.domain.matching import (
     GATES,
@@ -128,7 +128,7 @@ def _read(file: Path, read: Callable[[object], Record], out: Output) -> tuple[li
             except BadInput as error:
                 bad += 1
                 place = out.say(Message(gettext_noop("line %(number)s"), {"number": number}))
-                print(": ".join((str(file), place, *error.place, out.say(error.message))), file=sys.stderr)
+                print(one_line(": ".join((str(file), place, *error.place, out.say(error.message)))), file=sys.stderr)
             else:
                 accepted.append(record)
     return accepted, bad

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tandem.cli.json_input import read_json
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import Coder, Codes, MultipleResponse, Question, is_number, question_from_codes
@@ -24,6 +24,8 @@ from tandem.domain.survey.answers import Coder, Codes, MultipleResponse, Questio
 ROWS_AT_ONCE = 256
 #: A field longer than this is a quote that nobody closed.
 LONGEST_FIELD = 1 << 24
+#: Weights and sizes other than 0 lie between these: tests multiply four of them, and a double ends at 10³⁰⁸.
+SMALLEST_NUMBER, LARGEST_NUMBER = 1e-60, 1e60
 
 
 @dataclass(frozen=True)
@@ -174,17 +176,22 @@ class AnswerFile:
             found = np.fromiter(map(float, texts), dtype=float, count=len(texts))
             # float() also reads 1_000 and digits of other scripts, which are no numbers in a file.
             together = "".join(texts)
-            if together.isascii() and "_" not in together and np.all((found >= 0) & np.isfinite(found)):
+            usable = (found == 0) | ((found >= SMALLEST_NUMBER) & (found <= LARGEST_NUMBER))
+            if together.isascii() and "_" not in together and np.all(usable):
                 return np.abs(found)
         except ValueError:
             pass
         for place, text in enumerate(texts):
+            said = None
             if not is_number(text.strip()) or not 0 <= float(text) < math.inf:
-                said = Message(
-                    gettext_noop("%(column)s (%(purpose)s) has to be zero or a positive number, not “%(value)s”"),
-                    {"column": name, "purpose": purpose, "value": text},
+                said = gettext_noop("%(column)s (%(purpose)s) has to be zero or a positive number, not “%(value)s”")
+            elif float(text) and not SMALLEST_NUMBER <= float(text) <= LARGEST_NUMBER:
+                said = gettext_noop(
+                    "%(column)s (%(purpose)s) is too large or too close to zero to count with: “%(value)s”"
                 )
-                raise BadInput(said, (str(self.path), f"line {self._line_of(before + place + 1)}"))
+            if said is not None:
+                shown = Message(said, {"column": name, "purpose": purpose, "value": text})
+                raise BadInput(shown, (str(self.path), f"line {self._line_of(before + place + 1)}"))
         return np.array([float(text) for text in texts])
 
 
@@ -231,36 +238,14 @@ def _line_not_utf8(path: Path) -> int:
 
 
 def read_json_object(path: Path) -> dict[str, Any]:
-    """The JSON object in a file; `BadInput` naming the line for anything else, a key given twice included."""
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            names = [name for name, _ in pairs]
-            twice = next(name for place, name in enumerate(names) if name in names[:place])
-            raise BadInput(Message(gettext_noop("the key %(key)s stands twice"), {"key": twice}), (str(path),))
-        return found
-
+    """The JSON object in a file; `BadInput` naming file and line for anything else, a key given twice included."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=once, parse_constant=_no_constant)
-    except UnicodeDecodeError:
-        text = gettext_noop("this is not UTF-8: save the file again with the encoding UTF-8")
-        raise BadInput(Message(text), (str(path), f"line {_line_not_utf8(path)}")) from None
-    except json.JSONDecodeError as error:
-        text = gettext_noop("this is not JSON (%(reason)s)")
-        raise BadInput(Message(text, {"reason": error.msg}), (str(path), f"line {error.lineno}")) from None
-    except ValueError as error:
-        if isinstance(error, BadInput):
-            raise
-        text = gettext_noop("this is not JSON (%(reason)s)")
-        raise BadInput(Message(text, {"reason": str(error)}), (str(path),)) from None
+        value = read_json(path)
+    except BadInput as error:
+        raise error.inside(str(path)) from None
     if not isinstance(value, dict):
         raise BadInput(Message(gettext_noop("a JSON object was expected: { … }")), (str(path),))
     return value
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(name)
 
 
 @dataclass(frozen=True)

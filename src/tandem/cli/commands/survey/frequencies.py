@@ -16,7 +16,13 @@ from tandem.domain.survey.frequencies import frequencies
 @answers_argument
 @click.option("--question", required=True, metavar="A", help="Question, or set.")
 @click.option("--weight", metavar="W", help="Column of weights.")
-@click.option("--level", type=float, default=95, show_default=True, help="Of confidence, in percent.")
+@click.option(
+    "--level",
+    type=click.FloatRange(0, 100, min_open=True, max_open=True),
+    default=95,
+    show_default=True,
+    help="Of confidence, in percent.",
+)
 @command_options()
 def command(out: Output, source: Source, question: str, weight: str | None, level: float) -> None:
     """Count the answers to one question of DATA.csv."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from tandem.cli.commands.survey._input import Source, answers_argument
 from tandem.cli.output import ExitCode, Output, command_options
-from tandem.cli.reading.answers import AnswerFile, Answers, read_json_object
+from tandem.cli.reading.answers import LARGEST_NUMBER, AnswerFile, Answers, read_json_object
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.raking import MOST_ROUNDS, Margin, bounds_of_trim, margin, rake
@@ -94,6 +94,8 @@ def _read_targets(path: Path, file: AnswerFile) -> dict[str, dict[str, float]]:
             if isinstance(target, bool) or not isinstance(target, int | float):
                 text = gettext_noop("a target has to be zero or a positive number, not %(target)s")
                 raise BadInput(Message(text, {"target": target}), (str(path), question, level))
+            if target > LARGEST_NUMBER:
+                raise BadInput(Message(gettext_noop("this target is too large")), (str(path), question, level))
     return targets
 
 
@@ -117,17 +119,26 @@ def _write(file: AnswerFile, weights: NDArray[np.float64], output: Path) -> None
     """The file again with its weights, in one move: nobody ever finds half of it."""
     if not output.parent.is_dir():
         raise BadInput(Message(gettext_noop("there is no such folder")), (str(output.parent),))
+    if output.is_dir():
+        raise BadInput(Message(gettext_noop("this is a folder, and a file is to be written")), (str(output),))
+    if output.exists() and not output.is_file():  # a terminal or a pipe is written to, not replaced
+        _write_rows(file, weights, output)
+        return
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
-    replaced = file.header.index(WEIGHT) if WEIGHT in file.header else None
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as target:
-            writer = csv.writer(target, lineterminator="\n")
-            writer.writerow(_with_weight(list(file.raw_header), WEIGHT, replaced))
-            for row, weight in zip(file.rows(), weights.tolist(), strict=True):
-                writer.writerow(_with_weight(row, repr(weight), replaced))
+        _write_rows(file, weights, unfinished)
         unfinished.replace(output)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _write_rows(file: AnswerFile, weights: NDArray[np.float64], output: Path) -> None:
+    replaced = file.header.index(WEIGHT) if WEIGHT in file.header else None
+    with output.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(_with_weight(list(file.raw_header), WEIGHT, replaced))
+        for row, weight in zip(file.rows(), weights.tolist(), strict=True):
+            writer.writerow(_with_weight(row, repr(weight), replaced))
 
 
 def _with_weight(row: list[str], value: str, replaced: int | None) -> list[str]:
