@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model  # type: ignore[import-not-found, unused
 
 from tandem.domain.assignment.cohort import Cohort, Mask, Numbers
 from tandem.domain.assignment.measure import Standing
-from tandem.domain.assignment.program import MOST_SCORE, Aim, Program, Solution
+from tandem.domain.assignment.program import Aim, Program, Solution
 
 LARGEST_SCALE = 10**6
 
@@ -31,9 +31,10 @@ class ConstraintProgram(Program):
     def solve(self, aim: Aim, floor: Standing, seconds: float, start: Mask | None = None) -> Solution:
         model = cp_model.CpModel()
         variables = [model.new_bool_var("") for _ in range(self.t)]
-        top = math.ceil(self._most_score() * self.scale)
+        lower, upper = self._bounds(aim, floor)
+        top = math.ceil(upper[self.t] * self.scale)
         # What `_bounds` allows for rounding is far less than one part of a point here.
-        least = math.ceil(self._bounds(aim, floor)[0][self.t] * self.scale - 1e-4)
+        least = math.ceil(lower[self.t] * self.scale - 1e-4)
         if least > top:
             return Solution(None, -np.inf, proved=True)
         variables.append(model.new_int_var(least, top, "t"))
@@ -58,9 +59,6 @@ class ConstraintProgram(Program):
         chosen[self.mentor[taken], self.project[taken]] = True
         bound = -solver.best_objective_bound / unit + self.loose
         return Solution(chosen, bound, proved=status == cp_model.OPTIMAL and not self.loose)
-
-    def _most_score(self) -> float:
-        return min(float(self.cohort.value.max(initial=0.0)) * self.cohort.most, MOST_SCORE)
 
     def _add_rows(
         self, model: cp_model.CpModel, variables: list[cp_model.IntVar], least: Numbers, most: Numbers

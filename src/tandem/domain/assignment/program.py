@@ -21,8 +21,6 @@ from tandem.domain.assignment.measure import SAME, Standing
 Aim = Literal["covered", "worst", "total"]
 #: A better worst score is better by more than the solver's tolerance.
 BETTER = 1e-5
-#: No score reaches this: an upper bound for `t`.
-MOST_SCORE = 1e9
 
 
 @dataclass(frozen=True)
@@ -32,10 +30,6 @@ class Solution:
     chosen: Mask | None
     bound: float
     proved: bool
-
-    @property
-    def impossible(self) -> bool:
-        return self.proved and self.chosen is None
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,8 @@ class Program:
         that `floor` is the best there. `start` is an assignment to start from, for solvers that can (not this one).
         """
         lower, upper = self._bounds(aim, floor)
+        if lower[self.t] > upper[self.t]:
+            return Solution(None, -np.inf, proved=True)
         whole = np.ones(self.t + 1)
         whole[self.t] = 0
         found = milp(
@@ -84,10 +80,12 @@ class Program:
 
     def relax(self, aim: Aim, floor: Standing) -> Relaxation | None:
         """The linear relaxation, priced for all pairs; `None` when it is impossible over these columns."""
+        lower, upper = self._bounds(aim, floor)
+        if lower[self.t] > upper[self.t]:
+            return None
         least, most = self._limits(aim, floor)
         above, below = np.isfinite(most), np.isfinite(least)
         rows = vstack([self.matrix[above], -self.matrix[below]]).tocsr()
-        lower, upper = self._bounds(aim, floor)
         found = linprog(
             self._costs(aim),
             A_ub=rows,
@@ -169,7 +167,7 @@ class Program:
 
     def _bounds(self, aim: Aim, floor: Standing) -> tuple[Numbers, Numbers]:
         lower, upper = np.zeros(self.t + 1), np.ones(self.t + 1)
-        upper[self.t] = MOST_SCORE
+        upper[self.t] = self.value.max(initial=0.0) * self.cohort.most
         if aim != "covered":
             lower[self.t] = max(floor.worst + (BETTER if aim == "worst" else -SAME), 0)
         return lower, upper
