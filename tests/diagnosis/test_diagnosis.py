@@ -208,7 +208,7 @@ def test_what_is_kept_about_a_person_holds_their_diagnoses_and_answers(cast):
 
     begin(cast.client("alice"))
     kept = export(cast.alice, timezone.now())
-    assert kept["diagnosis"][0]["kind"] == "maturity"
+    assert kept["diagnosis"]["diagnoses"][0]["kind"] == "maturity"
     assert kept["questionnaires"][0]["question"] == CORE[0].id
     assert export(cast.bruno, timezone.now())["questionnaires"] == []
 

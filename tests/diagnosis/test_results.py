@@ -56,7 +56,9 @@ def test_what_nobody_knows_widens_the_bar_and_is_counted(client):
     reference = begin(client)
     for question in CORE[1:]:
         answer(client, reference, question.id, DONT_KNOW)
-    page = result(client, reference).context["page"]
+    shown = result(client, reference)
+    page = shown.context["page"]
+    assert "6 questions would make this more precise: Tools and equipment" in shown.content.decode()
     tools = next(row for row in page.subjects if row["id"] == "tools")
     assert (tools["low"], tools["high"]) == (0, 100)
     assert "shared-files" in tools["unknown"]
@@ -74,10 +76,10 @@ def test_each_step_names_the_answers_that_led_to_it(client):
 
 
 def test_every_recommendation_leads_where_it_says(client):
-    from tandem.diagnosis.queries.results import _destination
+    from tandem.diagnosis.queries.results import destination
 
     for words in MATURITY.recommendations.values():
-        url = _destination(words.destination, words.target, "en")["url"]
+        url = destination(words.destination, words.target, "en")["url"]
         if words.destination in ("person", "not-now"):
             assert url == ""
         else:

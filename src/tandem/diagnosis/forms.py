@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.diagnosis.models import PlanStep
 from tandem.domain.maturity import DONT_KNOW
 from tandem.questionnaires.content import QuestionWords
 from tandem.ui.forms import TandemForm
@@ -32,3 +33,10 @@ class QuestionForm(TandemForm):
             *((identifier, text[language]) for identifier, text in words.choices.items()),
             (DONT_KNOW, _("I don’t know")),
         ]
+
+
+class PlanStepForm(TandemForm):
+    """How a step of the plan goes."""
+
+    state = forms.ChoiceField(label=_("How it goes"), choices=PlanStep.State.choices)
+    note = forms.CharField(label=_("A word for your colleagues"), max_length=300, required=False)

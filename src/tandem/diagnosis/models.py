@@ -34,3 +34,34 @@ class Diagnosis(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class PlanStep(models.Model):
+    """A next step that an organisation put on its plan. What it says stands in the version it came from."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        DOING = "doing", _("doing")
+        BLOCKED = "blocked", _("blocked")
+        DONE = "done", _("done")
+        NOT_FOR_US = "not-for-us", _("not for us")
+
+    organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="plan")
+    questionnaire = models.CharField(max_length=40)
+    version = models.CharField(max_length=40)
+    recommendation = models.CharField(max_length=80)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "questionnaire", "recommendation"], name="a_step_once_on_a_plan"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.recommendation

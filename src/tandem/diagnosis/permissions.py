@@ -38,6 +38,16 @@ def organisations_one_answers_for(user: Any) -> QuerySet[Any]:
     )
 
 
+def plans_visible_to(user: Any) -> QuerySet[Any]:
+    """The organisations whose plan one may read: one's own, in whatever role."""
+    return user.organisations.all()
+
+
+def can_plan(user: Any, organisation: Any) -> Decision:
+    """Owners and editors put steps on the plan and say how they go."""
+    return _writes_for(user, organisation.pk)
+
+
 def _writes_for(user: Any, organisation: int) -> Decision:
     if user.memberships.filter(organisation=organisation, role__in=WRITERS).exists():
         return ALLOWED

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.diagnosis.views import asking, results
+from tandem.diagnosis.views import asking, plan, results
 
 
 class QuestionnaireConverter(StringConverter):
@@ -24,5 +24,8 @@ urlpatterns = [
     path("<questionnaire:kind>/<str:reference>/", results.result, name="diagnosis_result"),
     path("<questionnaire:kind>/<str:reference>/subjects/", asking.subjects, name="diagnosis_subjects"),
     path("<questionnaire:kind>/<str:reference>/keep/", results.keep, name="diagnosis_keep"),
+    path("<questionnaire:kind>/<str:reference>/plan/", plan.add, name="plan_add"),
+    path("organisations/<slug:slug>/plan/", plan.plan, name="plan"),
+    path("organisations/<slug:slug>/plan/<int:step>/", plan.move, name="plan_move"),
     path("<questionnaire:kind>/<str:reference>/question/<slug:question>/", asking.question, name="diagnosis_question"),
 ]

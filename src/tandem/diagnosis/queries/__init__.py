@@ -1,5 +1,6 @@
 """Reading diagnoses."""
 
+from tandem.diagnosis.queries.plan import counts, plan_of, planned, step_of_plan
 from tandem.diagnosis.queries.results import Page, page_of
 from tandem.diagnosis.queries.standing import (
     Standing,
@@ -10,4 +11,17 @@ from tandem.diagnosis.queries.standing import (
     with_answers,
 )
 
-__all__ = ["Page", "Standing", "latest_of", "mine", "page_of", "personal_data", "standing", "with_answers"]
+__all__ = [
+    "Page",
+    "Standing",
+    "counts",
+    "latest_of",
+    "mine",
+    "page_of",
+    "personal_data",
+    "plan_of",
+    "planned",
+    "standing",
+    "step_of_plan",
+    "with_answers",
+]

@@ -98,7 +98,7 @@ def step_of(now: Standing, recommendation: maturity.Recommendation, language: st
         "cost": words.cost[language],
         "kind": words.destination,
         "because": [said(now, question, language) for question in recommendation.triggered_by],
-        **_destination(words.destination, words.target, language),
+        **destination(words.destination, words.target, language),
     }
 
 
@@ -110,7 +110,7 @@ def said(now: Standing, question: str, language: str) -> dict[str, Any]:
     return {"question": question, "text": words.text[language], "answer": chosen, "by": answer.by, "at": answer.at}
 
 
-def _destination(kind: str, target: str, language: str) -> dict[str, str]:
+def destination(kind: str, target: str, language: str) -> dict[str, str]:
     """Where a recommendation leads; a person, or nothing for now, leads nowhere and says so."""
     if kind == "guide":
         page = guide.page(target)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tandem.diagnosis.models import Diagnosis
+from tandem.diagnosis.models import Diagnosis, PlanStep
 from tandem.domain import maturity
 from tandem.questionnaires import queries as questionnaires
 from tandem.questionnaires.content import QuestionnaireContent
@@ -86,7 +86,11 @@ def latest_of(organisation: Any, kind: str, before: Diagnosis | None = None) -> 
     return found.order_by("-started", "-pk").first()
 
 
-def personal_data(person: Any) -> list[dict[str, Any]]:
-    """The diagnoses that `person` began; their answers stand with the questionnaires."""
+def personal_data(person: Any) -> dict[str, Any]:
+    """The diagnoses that `person` began (their answers stand with the questionnaires) and their words on plans."""
     begun = Diagnosis.objects.filter(author=person).order_by("pk")
-    return list(begun.values("kind", "organisation__name", "started", "changed"))
+    steps = PlanStep.objects.filter(by=person)
+    return {
+        "diagnoses": list(begun.values("kind", "organisation__name", "started", "changed")),
+        "plan": list(steps.values("organisation__name", "recommendation", "state", "note", "changed")),
+    }

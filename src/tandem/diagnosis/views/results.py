@@ -26,13 +26,17 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     now = queries.standing(diagnosis)
     keep = reverse("diagnosis_keep", args=[kind, reference])
     page = queries.page_of(diagnosis, now, language())
+    may_answer = permissions.can_answer(request.user, diagnosis).allowed
+    may_plan = may_answer and diagnosis.organisation_id is not None
     context = {
         "kind": kind,
         "content": now.content,
         "diagnosis": diagnosis,
         "page": page,
         "core_left": now.core_left,
-        "may_answer": permissions.can_answer(request.user, diagnosis).allowed,
+        "may_answer": may_answer,
+        "may_plan": may_plan,
+        "planned": queries.planned(diagnosis.organisation_id, kind) if may_plan else set(),
         "keep": keep,
         "signup": f"{reverse('account_signup')}?{urlencode({'next': keep})}",
         "login": f"{reverse('account_login')}?{urlencode({'next': keep})}",
