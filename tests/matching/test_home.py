@@ -32,7 +32,7 @@ def test_the_needs_in_the_language_of_the_page_come_first(cast, client):
 
 
 def test_a_result_is_explained_by_an_example(cast, client):
-    reference = a_public_need(cast, "fr", "Nous perdons le fil")
+    reference = a_public_need(cast, "en", "We lose track")
     cast.client("alice").post(f"/fr/needs/{reference}/skills/", {"add": "digcomp-3.0 1.3"})
     offering = cast.client("dina")
     offer = publish(offering, "fio-livre", "offers", audience={"visibility": "public"})
