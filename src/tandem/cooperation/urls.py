@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.cooperation.views import framing, rooms
+from tandem.cooperation.views import framing, rooms, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
@@ -10,4 +10,9 @@ urlpatterns = [
     path("cooperations/<str:reference>/framing/side/", framing.side, name="framing_side"),
     path("cooperations/<str:reference>/framing/goal/", framing.goal, name="framing_goal"),
     path("cooperations/<str:reference>/framing/agree/", framing.agree, name="framing_agree"),
+    path("cooperations/<str:reference>/transfer/", transfer.plan, name="transfer"),
+    path("cooperations/<str:reference>/transfer/competences/", transfer.add, name="transfer_competences"),
+    path("cooperations/<str:reference>/transfer/nothing/", transfer.nothing, name="transfer_nothing"),
+    path("cooperations/<str:reference>/transfer/<int:pk>/", transfer.line, name="transfer_line"),
+    path("cooperations/<str:reference>/transfer/step/<slug:name>/", transfer.autonomy, name="autonomy_step"),
 ]

@@ -2,5 +2,23 @@
 
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.rooms import open_room, take_step
+from tandem.cooperation.actions.transfer import (
+    add_competence,
+    hand_nothing_over,
+    reach_autonomy_step,
+    remove_competence,
+    write_line,
+)
 
-__all__ = ["agree_to_goal", "open_room", "take_step", "write_framing", "write_goal"]
+__all__ = [
+    "add_competence",
+    "agree_to_goal",
+    "hand_nothing_over",
+    "open_room",
+    "reach_autonomy_step",
+    "remove_competence",
+    "take_step",
+    "write_framing",
+    "write_goal",
+    "write_line",
+]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from tandem.cooperation import queries, tasks
-from tandem.cooperation.models import Cooperation, Party, Step
+from tandem.cooperation.models import Cooperation, LevelRating, Party, Step, TransferLine, TransferPlan
 from tandem.domain.decision import ALLOWED, Decision
 from tandem.domain.lifecycle import ROOM, decide
 from tandem.journal.actions import record
@@ -91,9 +91,32 @@ def take_step(
         state=room.phase,
         side=party.side,
     )
+    if room.phase == "framing":
+        carry_over(room, actor=actor, at=at)
     pass_the_ball(room, at, moved=True)
     transaction.on_commit(lambda: tasks.tell_of_step.enqueue(step.pk))
     return decision
+
+
+def carry_over(room: Cooperation, *, actor: Any, at: datetime) -> None:
+    """The transfer plan starts, once, from the competences of the need and the offer: nobody is asked twice."""
+    _, created = TransferPlan.objects.get_or_create(cooperation=room)
+    if not created:
+        return
+    need, offer = room.introduction.need, room.introduction.offer
+    asking = next(party for party in room.parties.all() if party.side == "need")
+    for one in [*need.competences, *offer.competences]:
+        line, added = TransferLine.objects.get_or_create(
+            cooperation=room,
+            framework=one["framework"],
+            competence=one["id"],
+            defaults={"level_wanted": one.get("level_wanted")},
+        )
+        if added and one.get("level_now"):
+            LevelRating.objects.create(
+                line=line, party=asking, moment=LevelRating.Moment.START, level=one["level_now"], at=at
+            )
+    record("cooperation.competences_carried_over", room, actor=actor, at=at, lines=room.transfer_lines.count())
 
 
 def _target(transition: str) -> str:

@@ -12,18 +12,24 @@ from tandem.cooperation.queries.rooms import (
     with_parties,
     writers_of,
 )
+from tandem.cooperation.queries.transfer import autonomy, competences_found, labelled, level_choices, plan_lines
 
 __all__ = [
+    "autonomy",
     "awaited_sides",
     "can_go",
+    "competences_found",
     "facts",
     "framed_sides",
     "framing_is_whole",
     "history",
+    "labelled",
+    "level_choices",
     "missing_in_framing",
     "own_party",
     "personal_data",
     "phases",
+    "plan_lines",
     "role_of",
     "room_of_step",
     "rooms_of",

@@ -88,7 +88,15 @@ def _checklist(room: Cooperation, phase: str) -> list[dict[str, Any]]:
     ]
     lines.append((_("The common goal is written."), hasattr(room, "goal")))
     lines.append((_("Both of you agree to it."), not missing_in_framing(room)))
+    lines.append(
+        (_("The transfer plan names competences, or says openly that nothing is handed over."), _planned(room))
+    )
     return [{"text": text, "done": done} for text, done in lines]
+
+
+def _planned(room: Cooperation) -> bool:
+    nothing = hasattr(room, "transfer") and room.transfer.nothing
+    return nothing or room.transfer_lines.exists()
 
 
 def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:

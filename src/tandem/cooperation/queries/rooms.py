@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from tandem.cooperation.models import Cooperation, Framing, Party, Step
+from tandem.cooperation.models import AutonomyStep, Cooperation, Framing, Party, Step
 from tandem.cooperation.permissions import sides_of, visible_to
 from tandem.domain.lifecycle import ROOM
 from tandem.matching import queries as matching
@@ -16,7 +16,7 @@ def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
     """Rooms with all that says where they stand."""
     parties = Party.objects.select_related("organisation", "framing", "goal_agreement")
     return rooms.select_related(
-        "goal", "introduction__need__organisation", "introduction__offer__organisation"
+        "goal", "transfer", "introduction__need__organisation", "introduction__offer__organisation"
     ).prefetch_related(Prefetch("parties", parties))
 
 
@@ -77,9 +77,10 @@ def writers_of(party: Party) -> list[Any]:
 
 
 def personal_data(person: Any) -> dict[str, Any]:
-    """The steps that `person` took in rooms, and the framing that they wrote."""
+    """The steps that `person` took in rooms, the framing and the evidence that they wrote."""
     steps = Step.objects.filter(person=person)
     framings = Framing.objects.filter(person=person)
+    evidence = AutonomyStep.objects.filter(person=person)
     return {
         "steps": list(
             steps.values("at", "transition", "reason", "what_happens_to_the_work", "cooperation__reference"),
@@ -87,4 +88,5 @@ def personal_data(person: Any) -> dict[str, Any]:
         "framings": list(
             framings.values("wording", "gain", "brings", "fears", "failure", "changed", "party__cooperation__reference")
         ),
+        "autonomy_steps": list(evidence.values("name", "evidence", "at", "cooperation__reference")),
     }

@@ -55,8 +55,8 @@ def side(request: HttpRequest, reference: str) -> HttpResponse:
         if decision.reason is None:
             messages.success(request, _("Your words are saved. The other side reads them beside its own."))
             return redirect("framing", reference)
-        form = _again(FramingForm(own.side, _with_seen(request, now["seen"])), decision.reason.render(_))
-    context = {"room": shown, "own": own, "form": form, "title": _("Our side"), "stands": _standing(form, kept)}
+        form = again(FramingForm(own.side, with_seen(request, now["seen"])), decision.reason.render(_))
+    context = {"room": shown, "own": own, "form": form, "title": _("Our side"), "stands": standing(form, kept, FIELDS)}
     return render(request, "cooperation/write.html", context)
 
 
@@ -74,8 +74,14 @@ def goal(request: HttpRequest, reference: str) -> HttpResponse:
         if decision.reason is None:
             messages.success(request, _("The common goal is saved, and the other side is asked whether it agrees."))
             return redirect("framing", reference)
-        form = _again(GoalForm(_with_seen(request, now["seen"])), decision.reason.render(_))
-    context = {"room": shown, "own": own, "form": form, "title": _("The common goal"), "stands": _standing(form, kept)}
+        form = again(GoalForm(with_seen(request, now["seen"])), decision.reason.render(_))
+    context = {
+        "room": shown,
+        "own": own,
+        "form": form,
+        "title": _("The common goal"),
+        "stands": standing(form, kept, ("text",)),
+    }
     return render(request, "cooperation/write.html", context)
 
 
@@ -94,26 +100,22 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     return redirect("framing", reference)
 
 
-def _with_seen(request: HttpRequest, version: int) -> Any:
+def with_seen(request: HttpRequest, version: int) -> Any:
     """What was posted, now that the newest version has been shown."""
     data = request.POST.copy()
     data["seen"] = str(version)
     return data
 
 
-def _again(renewed: Any, reason: str) -> Any:
+def again(renewed: Any, reason: str) -> Any:
     """The form with the person's words kept, the newest version noted, and the reason on top."""
     renewed.is_valid()
     renewed.add_error(None, reason)
     return renewed
 
 
-def _standing(form: Any, kept: Any) -> list[dict[str, str]]:
+def standing(form: Any, kept: Any, names: tuple[str, ...]) -> list[dict[str, str]]:
     """What stands now, shown beside a form that was refused."""
     if kept is None or not form.is_bound or not form.non_field_errors():
         return []
-    return [
-        {"label": form.fields[name].label, "text": getattr(kept, name)}
-        for name in form.fields
-        if name != "seen" and getattr(kept, name)
-    ]
+    return [{"label": form.fields[name].label, "text": getattr(kept, name)} for name in names if getattr(kept, name)]
