@@ -15,7 +15,7 @@ from tandem.domain.matching import formulas
 from tandem.domain.matching.criteria import day_number
 from tandem.domain.matching.gates import first_gate
 from tandem.domain.matching.model import HeldCompetence, Need, Offer
-from tandem.domain.matching.reasons import competence_name, language_name
+from tandem.domain.matching.reasons import competence_name, day_name, language_name
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.vocabulary import label
 
@@ -136,7 +136,7 @@ def _need_dates(need: Need, offer: Offer) -> Iterator[tuple[Message, Need]]:
     if shift and date.min.toordinal() <= period[0] + shift and period[1] + shift <= date.max.toordinal():
         start, end = _day(period[0] + shift), _day(period[1] + shift)
         text = gettext_noop("move the dates to %(start)s – %(end)s")
-        yield Message(text, {"start": start.isoformat(), "end": end.isoformat()}), replace(need, start=start, end=end)
+        yield Message(text, {"start": day_name(start), "end": day_name(end)}), replace(need, start=start, end=end)
 
 
 def _day(number: int) -> date:
@@ -187,7 +187,7 @@ def _offer_terms(need: Need, offer: Offer) -> Iterator[tuple[Message, Offer]]:
         first = start if not_said else offer.available_from and min(offer.available_from, start)
         last = end if not_said else offer.available_to and max(offer.available_to, end)
         text = gettext_noop("be available from %(start)s to %(end)s")
-        values = {"start": start.isoformat(), "end": end.isoformat()}
+        values = {"start": day_name(start), "end": day_name(end)}
         yield Message(text, values), replace(offer, available_from=first, available_to=last)
 
 

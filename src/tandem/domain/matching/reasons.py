@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from tandem.domain.matching import formulas
 from tandem.domain.matching.criteria import is_paid, km_apart, periods
@@ -44,6 +45,11 @@ GATE_LABELS: Mapping[str, Message] = {
 def competence_name(key: tuple[str, str]) -> Name:
     """A competence in a sentence: its code and its framework, where its name is not known."""
     return Name("competence", key, f"{key[1]} ({key[0]})")
+
+
+def day_name(day: date) -> Name:
+    """A day in a sentence: as files write it, where nobody says it as people do."""
+    return Name("day", (day.isoformat(),), day.isoformat())
 
 
 def language_name(code: str) -> Name:

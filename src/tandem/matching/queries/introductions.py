@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from tandem.competences import queries as competences
@@ -21,6 +23,8 @@ def said(message: Message | None) -> str:
 
 def _name_of(name: Name) -> str:
     language = get_language() or "en"
+    if name.kind == "day":
+        return date_format(date.fromisoformat(name.id[0]))
     if name.kind == "language":
         return competences.label("languages", name.id[0], language)
     return competences.competence_label(*name.id, language)
