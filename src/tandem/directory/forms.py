@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,7 +15,7 @@ from tandem.competences import queries as competences
 from tandem.directory import queries
 from tandem.directory.models import Organisation
 from tandem.domain.vocabulary import ROLES
-from tandem.ui.forms import TandemForm
+from tandem.ui.forms import Line, TandemForm, WholeNumber
 
 #: The languages offered first; an organisation keeps those it already has.
 USUAL_LANGUAGES = ("fr", "en", "pt", "es", "it", "de", "nl", "pl", "ro", "ar")
@@ -24,15 +24,6 @@ TEXT_LENGTH = 2000
 
 def here() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
-
-
-class Line(forms.CharField):
-    """Text as people see it: nothing that is invisible, reverses what follows, or was pasted by accident."""
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        kept = (letter for letter in text if letter in "\n\t" or not unicodedata.category(letter).startswith("C"))
-        return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 class Choices(forms.MultipleChoiceField):
@@ -156,7 +147,7 @@ class OrganisationPageForm(OrganisationForm):
         ),
     )
     legal_form = Line(label=_("Legal form"), max_length=120, required=False)
-    employees = forms.IntegerField(label=_("Employees"), min_value=0, max_value=10_000_000, required=False)
+    employees = WholeNumber(label=_("Employees"), min_value=0, max_value=10_000_000, required=False)
     founded = forms.IntegerField(label=_("Founded in"), min_value=1000, max_value=2100, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -203,4 +194,13 @@ class ReportForm(TandemForm):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    page = forms.CharField(max_length=500, required=False, widget=forms.HiddenInput)
+    page = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_page(self) -> str:
+        return page_of_here(self.cleaned_data["page"])
+
+
+def page_of_here(address: str) -> str:
+    """The address of a page of this place, as the link in the foot gives it; anything else is left out: a stranger's
+    sentence must not stand on our page."""
+    return address if re.fullmatch(r"/[\w/.%-]{0,499}", address) else ""

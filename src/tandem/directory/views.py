@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tandem.competences import queries as competences
 from tandem.directory import actions, panels, permissions, queries, search
-from tandem.directory.forms import OrganisationForm, OrganisationPageForm, ReportForm, here
+from tandem.directory.forms import OrganisationForm, OrganisationPageForm, ReportForm, here, page_of_here
 from tandem.directory.models import Record
 from tandem.directory.queries import facts
 from tandem.directory.queries.listing import listing
@@ -124,12 +124,12 @@ def switch_organisation(request: HttpRequest) -> HttpResponse:
 
 @public
 def report(request: HttpRequest) -> HttpResponse:
-    form = ReportForm(request.POST or None, initial={"page": request.GET.get("page", "")[:500]})
+    form = ReportForm(request.POST or None, initial={"page": page_of_here(request.GET.get("page", ""))})
     if request.method == "POST" and form.is_valid():
         actions.report_content(**form.cleaned_data, actor=request.user, at=timezone.now())
         request.session["report_has_email"] = bool(form.cleaned_data["email"])
         return redirect("report_sent")
-    return render(request, "directory/report.html", {"form": form, "page": form["page"].value() or ""})
+    return render(request, "directory/report.html", {"form": form, "page": page_of_here(form["page"].value() or "")})
 
 
 @public

@@ -5,19 +5,22 @@ A form's fields bear the names of the posting's own fields: what is cleaned is w
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinLengthValidator
+from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory.importers import countries
 from tandem.matching.models import Posting
-from tandem.ui.forms import TandemForm
+from tandem.ui.forms import Line, TandemForm, WholeNumber
 
 LONGEST = 5000
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
+FAR_AWAY = _("Write a date of this century.")
 
 
 class QuestionForm(TandemForm):
@@ -39,8 +42,8 @@ class QuestionForm(TandemForm):
         return len(self.fields) == 1
 
 
-def _text(label: Any, hint: Any, shortest: int) -> forms.CharField:
-    return forms.CharField(
+def _text(label: Any, hint: Any, shortest: int) -> Line:
+    return Line(
         label=label,
         help_text=hint,
         max_length=LONGEST,
@@ -79,7 +82,7 @@ class OfferTextForm(QuestionForm):
 
 
 class TitleForm(QuestionForm):
-    title = forms.CharField(
+    title = Line(
         label=_("How would you put it in one line?"),
         help_text=_("This line is what others read first in a list. Change it as you like."),
         max_length=140,
@@ -206,6 +209,8 @@ class DatesForm(QuestionForm):
         super().__init__(*args, **kwargs)
         for name in (self.first, self.last):
             self.fields[name].widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+            self.fields[name].validators += [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
+            self.fields[name].error_messages |= {"min_value": FAR_AWAY, "max_value": FAR_AWAY}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -227,7 +232,7 @@ class OfferDatesForm(DatesForm):
 
 
 class BudgetForm(QuestionForm):
-    budget_eur = forms.IntegerField(
+    budget_eur = WholeNumber(
         label=_("Do you have a budget?"),
         help_text=_("In euros, 0 if none. Leave it empty if you do not know yet."),
         min_value=0,
@@ -238,14 +243,14 @@ class BudgetForm(QuestionForm):
 
 class CapacityForm(QuestionForm):
     question = _("How much time can you give?")
-    capacity_hours = forms.IntegerField(
+    capacity_hours = WholeNumber(
         label=_("Hours in all"),
         help_text=_("A session is one or two hours, a project about thirty."),
         min_value=1,
         max_value=1_000_000,
         required=False,
     )
-    max_requests = forms.IntegerField(
+    max_requests = WholeNumber(
         label=_("How many requests at a time?"),
         help_text=_("From 1 to 10. Beyond that, your offer waits until you have answered."),
         min_value=1,
@@ -282,7 +287,7 @@ class CompetenceForm(TandemForm):
 class WordsForm(TandemForm):
     """The words that go with a step of an introduction."""
 
-    text = forms.CharField(max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
+    text = Line(max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
 
     def __init__(self, *args: Any, label: Any, hint: Any = "", missing: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tandem.competences import queries as competences
 from tandem.directory import actions as directory_actions
@@ -257,11 +257,13 @@ def organisation(request: HttpRequest, kind: str, reference: str) -> HttpRespons
 
 
 @signed_in
-@require_POST
 def publish(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
-    """Show it to those it is for, then say what happens next."""
+    """Show it to those it is for, then say what happens next. Whoever comes back here after signing in reads their
+    answers first."""
     flow = FLOWS[kind]
     posting = _draft(request, flow, reference)
+    if request.method != "POST":
+        return redirect("draft_check", kind, reference)
     if flow.first_open(posting):
         return _goes_on(flow, posting)
     if posting.organisation is None:

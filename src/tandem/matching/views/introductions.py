@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from tandem.domain.lifecycle import INTRODUCTION, allowed
 from tandem.matching import actions, permissions, queries
@@ -143,12 +143,14 @@ def _blank(transition: str, data: Any = None) -> WordsForm | None:
 
 
 @signed_in
-@require_POST
 def take_step(request: HttpRequest, reference: str, transition: str) -> HttpResponse:
-    """Accept, ask, answer, decline, withdraw: refused with a sentence when it has moved on meanwhile."""
+    """Accept, ask, answer, decline, withdraw: refused with a sentence when it has moved on meanwhile. Whoever comes
+    back here after signing in reads where it stands first."""
     shown = _visible(request, reference)
     if transition not in DONE:
         raise Http404
+    if request.method != "POST":
+        return redirect("introduction", reference)
     side = _own_side(request, shown)
     form = _blank(transition, request.POST)
     if form is not None and not form.is_valid():
