@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import pkgutil
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -39,9 +42,11 @@ def program() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code: 0 done, 1 "no", 2 bad input, 3 undetermined."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    _speak_utf_8()
     catalogues.compile_stale()
     try:
-        code: Any = program.main(arguments, prog_name="tandem", standalone_mode=False)
+        code: Any = _run(arguments)
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be answered
     except BadInput as error:
         code = _refuse(": ".join((*error.place, error.message.render(_gettext(arguments)))))
     except click.exceptions.NoArgsIsHelpError as error:
@@ -49,14 +54,39 @@ def main(arguments: list[str] | None = None) -> None:
         code = ExitCode.DONE
     except click.ClickException as error:
         code = _refuse(error.format_message())
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         code = 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = ExitCode.DONE
+        code = _stop_printing()
     except OSError as error:
         code = _refuse(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+        _stop_printing()  # what is left could not be printed at the end either
     sys.exit(code if isinstance(code, int) else ExitCode.DONE)
+
+
+def _run(arguments: list[str]) -> Any:
+    """What the command returns. Not `program.main`: it leaves with 1, our "no", when a pipe closes."""
+    try:
+        with program.make_context("tandem", list(arguments)) as context:
+            return program.invoke(context)
+    except click.exceptions.Exit as left:
+        return left.exit_code
+
+
+def _speak_utf_8() -> None:
+    """Print UTF-8 whatever the system's encoding; without an open stdout, print nowhere."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (it stays open to the end)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _stop_printing() -> int:
+    """Nobody reads stdout any more: what is left of the answer goes nowhere, and that is no failure."""
+    with contextlib.suppress(OSError, ValueError):  # a stdout that is no file has nothing to close
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
 
 
 def _refuse(sentence: str) -> int:
