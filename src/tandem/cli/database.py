@@ -33,9 +33,10 @@ def ready(*, migrate: bool = False) -> None:
         raise BadInput(
             Message(gettext_noop("the database does not answer: %(why)s"), {"why": str(error).strip()}),
         ) from error
-    if migrate or (empty and connection.vendor == "sqlite"):
+    missing = empty or _migrations_missing()
+    if missing and (migrate or (empty and connection.vendor == "sqlite")):
         call_command("migrate", verbosity=0, interactive=False)
-    elif empty or _migrations_missing():
+    elif missing:
         raise BadInput(Message(gettext_noop("the database is not ready for this version. Run: tandem setup")))
     from tandem.journal.actions import declare_purpose
 

@@ -20,16 +20,32 @@ def load(data: Path | None, say: Callable[[str], None]) -> None:
     A second start with the same content reads a fingerprint and nothing else.
     """
     from django.conf import settings
+    from django.core.management import call_command
 
     files = [path for pattern in PATTERNS for path in sorted(data.glob(pattern))] if data else []
     content = sorted((content_folder() / "demonstration").glob("*.jsonl"))
     stamp = settings.INDEX_FOLDER.parent / "loaded.json"
     loaded = json.loads(stamp.read_text()) if stamp.exists() else {}
-    wanted = {"content": _fingerprint(content), "data": _fingerprint(files) if files else loaded.get("data")}
-    if loaded != wanted:
+    wanted = {
+        "content": _fingerprint(content),
+        "data": _fingerprint(files) if files else loaded.get("data"),
+        "static": _fingerprint(_static_files()),
+    }
+    if loaded.get("static") != wanted["static"] or not settings.STATIC_ROOT.is_dir():
+        call_command("collectstatic", verbosity=0, interactive=False)
+    if any(loaded.get(name) != wanted[name] for name in ("content", "data")):
         for line in _bring(files):
             say(line)
+    if loaded != wanted:
         stamp.write_text(json.dumps(wanted))
+
+
+def _static_files() -> list[Path]:
+    """What pages load: as many files as rooms have, hashed and compressed into one folder when one changed."""
+    from django.contrib.staticfiles.finders import get_finders
+
+    found = [storage.path(name) for finder in get_finders() for name, storage in finder.list([])]
+    return sorted(Path(path) for path in found)
 
 
 def _bring(files: list[Path]) -> Iterator[str]:

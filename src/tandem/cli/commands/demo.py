@@ -41,11 +41,9 @@ def command(port: int | None, data: Path | None, reset: bool) -> None:
     database.ready(migrate=True)
 
     from django.conf import settings
-    from django.core.management import call_command
 
     from tandem.cli import demonstration
 
-    call_command("collectstatic", verbosity=0, interactive=False)
     demonstration.load(data, say=lambda line: print(line, file=sys.stderr))
     _serve(port, lambda server: print(f"Tandem – demonstration: {settings.ADDRESS}/", flush=True))
 
