@@ -92,7 +92,7 @@ def test_names_in_another_alphabet_come_after_the_others(db):
     assert names("organisation") == ["Atlas", "Zèbre", "Ατλας"]
 
 
-@pytest.mark.parametrize("asked", ["CRM", "dossiers de suivi", "case files"])
+@pytest.mark.parametrize("asked", ["CRM", "dossiers de suivi", "case files", "adhérent"])
 def test_the_name_of_a_technology_finds_what_is_tagged_with_it(db, asked):
     indexed(SolutionFactory(name="Cahier", technology=["crm"]), SolutionFactory(name="Other", technology=["security"]))
     assert names("solution", asked) == ["Cahier"]
@@ -205,3 +205,11 @@ def test_a_rebuild_replaces_the_index_at_once_and_keeps_what_came_meanwhile(thre
     before = search.find("organisation").total
     search.rebuild()
     assert (before, search.find("organisation").total) == (3, 4)
+
+
+def test_what_has_the_word_itself_comes_before_what_is_of_that_sort(db):
+    indexed(
+        SolutionFactory(name="Aaa", technology=["crm"]),
+        SolutionFactory(name="Zzz", summary={"fr": "Suit les donateurs d’une association, année après année."}),
+    )
+    assert names("solution", "donateurs") == ["Zzz", "Aaa"]

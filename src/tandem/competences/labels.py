@@ -49,6 +49,12 @@ def about(kind: str, item: str | int, language: str) -> str:
     return found.about.say(language) if found else ""
 
 
+def everyday_words(kind: str, item: str | int) -> str:
+    """Its name, what it means and what people call it, in every language; empty for what the list does not have."""
+    found = content.entries(kind).get(str(item))
+    return " ".join(text for texts in searched_texts(found).values() for text in texts) if found else ""
+
+
 def choices(kind: str, language: str) -> list[tuple[str, str]]:
     """Pairs (id, name) for a form."""
     return list(labels(kind, language).items())

@@ -16,7 +16,7 @@ from django.db.models import Max, Q, QuerySet
 
 from tandem.competences import content
 from tandem.competences.content import Competence, Framework, Text
-from tandem.competences.labels import about, choices, find, grouped_choices, label, labels
+from tandem.competences.labels import about, choices, everyday_words, find, grouped_choices, label, labels
 from tandem.competences.models import Concept, ConceptLabel, EscoImport, Wording
 from tandem.competences.search import Index, competence_document, index_of, shipped_index, stems, strongest
 from tandem.domain import competences
@@ -30,6 +30,7 @@ __all__ = [
     "competence_labels",
     "concept",
     "esco_loaded",
+    "everyday_words",
     "find",
     "framework",
     "frameworks",

@@ -78,6 +78,15 @@ def question_words(text: str, most: int = MOST_WORDS) -> list[str]:
     return (telling or words)[:most]
 
 
+@cache
+def in_all_forms(text: str) -> str:
+    """The words of a text of any language, as written and as stems: few texts, given with many records."""
+    words = dict.fromkeys(_plain().analyze(text))
+    telling = [word for word in words if fold(word) not in EMPTY_WORDS]
+    stemmed_too = {stem for word in telling for language in LANGUAGES for stem in stems(word, language)}
+    return " ".join([*telling, *sorted(stemmed_too)])
+
+
 def fold(text: str) -> str:
     return " ".join(folded().analyze(text))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
 from typing import Any
 
 from tandem.competences import queries as competences
@@ -11,8 +10,6 @@ from tandem.directory.models import Organisation, Record, Solution, State
 from tandem.directory.search.registry import Entry, documents
 
 AT_ONCE = 2_000
-#: The languages in which types of technology are named: a search finds what is tagged with the type it names.
-NAMED_IN = ("fr", "en", "pt")
 
 
 @documents("organisation")
@@ -22,7 +19,7 @@ def organisations(ids: Collection[str] | None) -> Iterator[Entry]:
         published = published.filter(pk__in=ids)
     for one in published.iterator(AT_ONCE):
         words = " ".join((one.place, *map(str, one.tags)))
-        yield Entry(words=words, role=tuple(one.roles), texts=_joined(one.summary, *_technology(one)), **_shared(one))
+        yield Entry(words=words, role=tuple(one.roles), texts=one.summary, **_shared(one))
 
 
 @documents("solution")
@@ -34,7 +31,7 @@ def solutions(ids: Collection[str] | None) -> Iterator[Entry]:
         carrier = one.carried_by.name if one.carried_by and one.carried_by.state == State.PUBLISHED else ""
         yield Entry(
             words=" ".join((carrier, *map(str, one.tags))),
-            texts=_joined(one.summary, one.functions, *_technology(one)),
+            texts=_joined(one.summary, one.functions),
             licence=one.licence,
             carried=one.carried_by_social_economy,
             **_shared(one),
@@ -48,16 +45,8 @@ def _shared(one: Record) -> dict[str, Any]:
         "country": one.country,
         "sdg": tuple(str(goal) for goal in one.sdgs),
         "technology": tuple(one.technology),
+        "kin": " ".join(competences.everyday_words("technology", kind) for kind in one.technology),
     }
-
-
-def _technology(one: Record) -> list[dict[str, str]]:
-    return [_names_of_technology(kind) for kind in one.technology]
-
-
-@cache
-def _names_of_technology(kind: str) -> dict[str, str]:
-    return {language: competences.label("technology", kind, language) for language in NAMED_IN}
 
 
 def _joined(*texts: dict[str, Any]) -> dict[str, str]:

@@ -22,6 +22,7 @@ Chosen = dict[str, tuple[str, ...]]
 MOST_PAGES = 100
 NAME_WEIGHT = 6.0
 STEM_WEIGHT = 0.8
+KIN_WEIGHT = 0.2
 PREFIX_WEIGHT = 0.4
 TYPO_WEIGHT = 0.3
 #: Below any difference that words make: it decides between equals only.
@@ -130,12 +131,13 @@ def _words(
 def _exactly(reader: _Reader, word: str, last: bool) -> Query:
     """One word: in a name, as written, as a stem of any of the six languages, and as a beginning when it is last."""
     plain = analysis.fold(word)
-    terms = [("name", plain, NAME_WEIGHT), ("words", plain, 1.0)]
+    terms = [("name", plain, NAME_WEIGHT), ("words", plain, 1.0), ("kin", plain, KIN_WEIGHT)]
     for language in analysis.LANGUAGES:
-        terms += [(f"words_{language}", stem, STEM_WEIGHT) for stem in analysis.stems(word, language)]
+        for stem in analysis.stems(word, language):
+            terms += [(f"words_{language}", stem, STEM_WEIGHT), ("kin", stem, KIN_WEIGHT)]
     parts = [
-        (Occur.Should, Query.boost_query(_term(name, text, "freq"), weight))
-        for name, text, weight in terms
+        (Occur.Should, Query.boost_query(_term(name, text, "basic" if name == "kin" else "freq"), weight))
+        for name, text, weight in dict.fromkeys(terms)
         if reader.has(name, text)
     ]
     if last and len(plain) >= SHORTEST_PREFIX:

@@ -15,6 +15,8 @@ class Entry:
     texts: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     """Further words without a language: place, tags, other names."""
+    kin: str = ""
+    """What people call things of this sort, in any language: found, but after what has the words itself."""
     country: str = ""
     role: Collection[str] = ()
     sdg: Collection[str] = ()

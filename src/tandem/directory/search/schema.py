@@ -14,7 +14,7 @@ from tandem.directory.search.registry import Entry
 from tandem.domain.vocabulary import ROLES, SDGS, TECHNOLOGY
 
 #: Changes whenever an index built before cannot be read any more.
-FORMAT = 1
+FORMAT = 2
 
 #: Values of a closed list that share one column. Counting a column is fast when it holds few distinct numbers:
 #: six yes-or-no values make at most 64.
@@ -81,6 +81,7 @@ def schema() -> Schema:
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("name", tokenizer_name="folded", index_option="freq")
     builder.add_text_field("words", tokenizer_name="folded", index_option="freq")
+    builder.add_text_field("kin", tokenizer_name="folded", index_option="basic")
     for language in analysis.LANGUAGES:
         builder.add_text_field(f"words_{language}", tokenizer_name=f"stemmed_{language}", index_option="freq")
     for facet in FACETS.values():
@@ -101,6 +102,7 @@ def document(entry: Entry) -> Document:
     for language, text in entry.texts.items():
         if language in analysis.LANGUAGES:
             made.add_text(f"words_{language}", f"{entry.name} {text}")
+    made.add_text("kin", analysis.in_all_forms(entry.kin))
     for facet in FACETS.values():
         value = getattr(entry, facet.name)
         if facet.values is None:
