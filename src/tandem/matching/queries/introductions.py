@@ -27,7 +27,7 @@ def _name_of(name: Name) -> str:
         return date_format(date.fromisoformat(name.id[0]))
     if name.kind == "language":
         return competences.label("languages", name.id[0], language)
-    return competences.competence_label(*name.id, language)
+    return gettext("“%(name)s”") % {"name": competences.competence_label(*name.id, language)}
 
 
 def with_parties(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:

@@ -49,6 +49,11 @@ class Ranked:
     additions: tuple[Any, ...] = ()
 
     @property
+    def passing(self) -> int:
+        """How many pass every gate, of which `matches` are the best."""
+        return self.considered - self.removed_in_all
+
+    @property
     def removed_in_all(self) -> int:
         return sum(one.count for one in self.removed)
 
