@@ -73,3 +73,14 @@ def test_a_file_that_is_not_there_is_named(tandem, tmp_path):
     answer = tandem("atlas", "import", tmp_path / "nowhere.json")
     assert answer.code == 2
     assert "nowhere.json" in answer.err
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://db.example/x", "nonsense", "postgres://u:secret@db.example:port/x", "sqlite:x.db"]
+)
+def test_an_address_of_no_database_is_refused_without_its_password(tandem, makers, monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", url)
+    answer = tandem("atlas", "import", makers)
+    assert (answer.code, answer.out, answer.err.count("\n")) == (2, "", 1)
+    assert answer.err.startswith("DATABASE_URL: ")
+    assert "secret" not in answer.err

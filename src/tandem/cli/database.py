@@ -16,6 +16,7 @@ def ready(*, migrate: bool = False) -> None:
     A missing or empty SQLite file is created; anything else is migrated only when `migrate` says so
     (`tandem setup`, `tandem demo`). Raises `BadInput` with the command to run.
     """
+    _check_address()
     make_secret()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
     import django
@@ -41,6 +42,23 @@ def ready(*, migrate: bool = False) -> None:
     from tandem.journal.actions import declare_purpose
 
     declare_purpose(demonstration=settings.DEMO, at=datetime.now(UTC))
+
+
+def _check_address() -> None:
+    """`BadInput` for a DATABASE_URL that is no address of SQLite or PostgreSQL. It is not shown: it may hold a password."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        return
+    import dj_database_url
+
+    try:
+        known = url.startswith(("postgres://", "postgresql://", "sqlite:///"))
+        dj_database_url.parse(url)
+    except ValueError:
+        known = False
+    if not known:
+        text = gettext_noop("this is no address like postgres://user:password@host/name or sqlite:////folder/file")
+        raise BadInput(Message(text), ("DATABASE_URL",))
 
 
 def make_secret() -> None:
