@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from typing import Any
 
@@ -28,6 +29,15 @@ def content_of(filling: Filling) -> QuestionnaireContent:
 def answers(filling: Filling) -> dict[str, Answer]:
     """The answer that counts for each question, with who gave it and when."""
     return {one.question: one for one in filling.answers.select_related("by")}
+
+
+def choices_of(fillings: Collection[int]) -> dict[int, dict[str, str]]:
+    """The choices that count in several sets of answers: set → question → choice. One query."""
+    found: dict[int, dict[str, str]] = {}
+    rows = Answer.objects.filter(filling__in=fillings).order_by("pk").values_list("filling", "question", "choice")
+    for filling, question, choice in rows:
+        found.setdefault(filling, {})[question] = choice
+    return found
 
 
 def history(filling: Filling, question: str) -> list[Answer]:

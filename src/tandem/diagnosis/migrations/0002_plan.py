@@ -6,30 +6,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('diagnosis', '0001_initial'),
-        ('directory', '0002_report'),
+        ("diagnosis", "0001_initial"),
+        ("directory", "0002_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanStep',
+            name="PlanStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('questionnaire', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=40)),
-                ('recommendation', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('doing', 'doing'), ('blocked', 'blocked'), ('done', 'done'), ('not-for-us', 'not for us')], default='proposed', max_length=10)),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('changed', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='directory.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("questionnaire", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=40)),
+                ("recommendation", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("doing", "doing"),
+                            ("blocked", "blocked"),
+                            ("done", "done"),
+                            ("not-for-us", "not for us"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("changed", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plan", to="directory.organisation"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'questionnaire', 'recommendation'), name='a_step_once_on_a_plan')],
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "questionnaire", "recommendation"), name="a_step_once_on_a_plan"
+                    )
+                ],
             },
         ),
     ]

@@ -1,5 +1,6 @@
 """Reading diagnoses."""
 
+from tandem.diagnosis.queries.peers import Group, peers
 from tandem.diagnosis.queries.plan import counts, plan_of, planned, step_of_plan
 from tandem.diagnosis.queries.results import Page, page_of
 from tandem.diagnosis.queries.standing import (
@@ -12,12 +13,14 @@ from tandem.diagnosis.queries.standing import (
 )
 
 __all__ = [
+    "Group",
     "Page",
     "Standing",
     "counts",
     "latest_of",
     "mine",
     "page_of",
+    "peers",
     "personal_data",
     "plan_of",
     "planned",

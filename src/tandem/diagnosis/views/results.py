@@ -45,6 +45,32 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     return render(request, "diagnosis/result.html", context)
 
 
+@public
+def peers(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Beside others, in groups of five or more."""
+    diagnosis = fetch(visible(request), kind=kind, reference=reference)
+    now = queries.standing(diagnosis)
+    groups = queries.peers(diagnosis, now, language())
+    shown = [group for group in groups if group.bands is not None]
+    rows = [
+        {
+            "label": now.content.dimensions[one.id].name[language()],
+            "you": now.content.bands[one.band][language()],
+            "bands": [group.bands[place] for group in shown],
+        }
+        for place, one in enumerate(now.result.dimensions)
+    ]
+    context = {
+        "kind": kind,
+        "content": now.content,
+        "diagnosis": diagnosis,
+        "rows": rows,
+        "shown": shown,
+        "withheld": len(shown) < len(groups),
+    }
+    return render(request, "diagnosis/peers.html", context)
+
+
 @signed_in
 def keep(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """Which organisation it is about: one of one's own, or a new one described here."""
