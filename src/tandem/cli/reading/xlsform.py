@@ -1,0 +1,151 @@
+"""An XLSForm: what was asked, in which words and languages. pyxform reads and checks it."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+
+from tandem.domain.errors import BadInput
+from tandem.domain.messages import Message, gettext_noop
+
+#: The label of a form in one language stands under this name: it serves every language.
+ANY = ""
+_ROW = re.compile(r"\[row : (\d+)\]\s*")
+_SHEET = re.compile(r"(?:sheet: ?|[Oo]n the )'(\w+)'|'(\w+)' sheet")
+_NOT_ASKED = ("group", "repeat", "survey", "note", "calculate", "hidden", "start", "end", "deviceid", "meta")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question: its wording by language (`ANY` when the form has one), its choices in order."""
+
+    name: str
+    several: bool
+    wording: Mapping[str, str]
+    choices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Form:
+    """The questions of a form by name."""
+
+    path: Path
+    questions: Mapping[str, Asked]
+
+    def find(self, column: str) -> Asked | None:
+        """The question behind a column: by its name, or by the end of a path such as `group/name`."""
+        if column in self.questions:
+            return self.questions[column]
+        return self.questions.get(re.split(r"[/.-]", column)[-1])
+
+
+def read_form(path: Path) -> Form:
+    """Read an XLSForm (.xlsx, .xls).
+
+    Errors: `BadInput` naming the file, the sheet and the row for what pyxform refuses, and for what is no workbook.
+    """
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
+    if not path.is_file():
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of Excel's own extensions, which hold no question.
+            warnings.simplefilter("ignore")
+            found = convert(path, validate=False)._pyxform
+    except PyXFormError as error:
+        raise _refused(path, str(error)) from None
+    except Exception as error:  # pyxform and its readers raise whatever a broken file led them into.
+        text = gettext_noop("this is not an XLSForm that can be read (%(reason)s)")
+        raise BadInput(Message(text, {"reason": str(error) or type(error).__name__}), (str(path),)) from None
+    return Form(path, {asked.name: asked for asked in _questions(found)})
+
+
+def _refused(path: Path, said: str) -> BadInput:
+    """pyxform's sentence, with the sheet and the row it names as the place; without one, the row is looked for."""
+    row, sheet = _ROW.search(said), _SHEET.search(said)
+    name = (sheet[1] or sheet[2]) if sheet else "survey"
+    number = int(row[1]) if row else _row_of(path, said)
+    place = (str(path), f"sheet {name}", *((f"row {number}",) if number else ()))
+    text = gettext_noop("the questionnaire is not a valid XLSForm: %(reason)s")
+    return BadInput(Message(text, {"reason": _ROW.sub("", said).rstrip(".")}), place)
+
+
+def _row_of(path: Path, said: str) -> int | None:
+    """The row pyxform did not name: of an `include`, whose section is not in the file; the header's for headers."""
+    if "eader" in said:
+        return 1
+    if "section has not been included" not in said:
+        return None
+    for number, kind in enumerate(_types(path), start=1):
+        if kind.split()[:1] == ["include"]:
+            return number
+    return None
+
+
+def _types(path: Path) -> list[str]:
+    """The column `type` of the sheet `survey`, header first."""
+    from pyxform.xls2json_backends import get_xlsform
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        rows = get_xlsform(str(path)).survey
+    return ["type", *(str(row.get("type") or row.get("command") or "") for row in rows)]
+
+
+def _questions(node: Mapping[str, Any]) -> Iterator[Asked]:
+    for child in node.get("children", []):
+        kind = str(child.get("type", ""))
+        if child.get("children") and kind in ("group", "repeat", "loop"):
+            yield from _questions(child)
+        elif kind not in _NOT_ASKED and child.get("name"):
+            choices = {str(one["name"]): _wording(one.get("label")) for one in _choices(child)}
+            yield Asked(str(child["name"]), kind.startswith("select all"), _wording(child.get("label")), choices)
+
+
+def _choices(child: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    listed = child.get("choices") or []
+    return [one for one in listed if isinstance(one, dict) and "name" in one]
+
+
+def _wording(label: Any) -> dict[str, str]:
+    if isinstance(label, dict):
+        return {_language(str(name)): _plain(str(text)) for name, text in label.items() if text}
+    return {ANY: _plain(str(label))} if label else {}
+
+
+def _plain(text: str) -> str:
+    """Without the tags, the asterisks and the hashes that a form styles its words with."""
+    return " ".join(re.sub(r"<[^>]+>|\*\*|^#+\s", " ", text).split())
+
+
+def _language(name: str) -> str:
+    """`fr` for "French (fr)", "fr", "Français" and "French"; the name itself when nobody knows its code.
+
+    >>> [_language(name) for name in ("French (fr)", "fr-CA", "français", "default")]
+    ['fr', 'fr', 'fr', '']
+    """
+    if name == "default":
+        return ANY
+    inside = re.search(r"\(([A-Za-z]{2,3})(?:[-_]\w+)?\)", name)
+    if inside:
+        return inside[1].lower()
+    code = re.fullmatch(r"([A-Za-z]{2,3})(?:[-_]\w+)?", name.strip())
+    if code:
+        return code[1].lower()
+    for language in ("fr", "en", "nl", "de", "es", "it", "pt"):
+        try:
+            own = Locale(language)
+        except UnknownLocaleError:
+            continue
+        names = {own.get_display_name(language), own.get_display_name("en"), own.get_display_name("fr")}
+        if name.strip().lower() in {one.lower() for one in names if one}:
+            return language
+    return name
