@@ -29,3 +29,20 @@ def test_who_signs_in_on_the_way_to_an_answer_reads_where_it_stands_first(cast):
     offer = publish(cast.client("dina"), "fio-livre", "offers")
     address = introduce(cast.client("alice"), need, offer)
     assert cast.client("dina").get(f"{address}accept/").url == address
+
+
+@pytest.mark.parametrize(
+    ("problem", "line"),
+    [
+        (
+            "Nos bénévoles ne savent jamais qui vient\u00a0: tout passe par messages.",
+            "Nos bénévoles ne savent jamais qui vient",
+        ),
+        ("We lose track of people. Every colleague keeps a notebook.", "We lose track of people"),
+        ("word " * 60, ("word " * 20).strip() + "…"),
+        ("W" * 300, "W" * 100),
+    ],
+)
+def test_the_line_that_is_proposed_ends_with_a_thought_or_at_least_with_a_word(client, db, problem, line):
+    address = client.post("/en/needs/new/", {"problem": problem}).url.replace("solutions", "question/title")
+    assert f'value="{line}"' in client.get(address).content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import shorten
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
@@ -109,8 +110,9 @@ def step(request: HttpRequest, kind: str, reference: str, name: str) -> HttpResp
 
 
 def _first_line(text: str) -> str:
-    sentence = text.strip().split("\n")[0].split(". ")[0].strip()
-    return Truncator(sentence).chars(100)
+    """The beginning of a text up to where its first thought ends, as a line to start from."""
+    beginning = re.split(r"\n|(?<=[.!?])\s|\s*[:;]\s", text.strip(), maxsplit=1)[0].rstrip(". ")
+    return shorten(beginning, 100, placeholder="…").removeprefix("…") or beginning[:100]
 
 
 def _back(flow: Flow, asked: Step, posting: Posting) -> str:
