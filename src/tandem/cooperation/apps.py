@@ -9,13 +9,16 @@ class CooperationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from tandem.accounts import personal_data
         from tandem.cooperation import actions, queries
-        from tandem.journal import on
+        from tandem.journal import on, periodically
         from tandem.ui import menu
 
         on("introduction.accepted")(actions.open_room)
         personal_data.register("cooperation", queries.personal_data)
+        periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
         menu.register(
             _("Cooperations"), "cooperations", order=80, visible=lambda request: request.user.is_authenticated
         )

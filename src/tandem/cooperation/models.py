@@ -2,19 +2,22 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tandem.domain.lifecycle import ROOM
+from tandem.domain.lifecycle import MACHINES, ROOM, Machine
 
 
 class Cooperation(models.Model):
-    """Opened when an introduction is accepted. Phases are those of `domain.lifecycle.ROOM`.
+    """Opened when an introduction is accepted. `machine` says whether it is a room or the short path of a
+    one-hour session; phases are those of that machine of `domain.lifecycle`.
 
     `awaited` holds the sides who are expected to act, `awaited_since` the moment the ball came there.
     """
 
     reference = models.CharField(max_length=60, unique=True)
-    introduction = models.OneToOneField("matching.Introduction", on_delete=models.PROTECT, related_name="+")
+    introduction = models.ForeignKey("matching.Introduction", on_delete=models.PROTECT, related_name="+")
+    machine = models.CharField(max_length=10, default=ROOM.id, choices=[("room", "room"), ("session", "session")])
     title = models.CharField(max_length=140)
     opened = models.DateTimeField()
     phase = models.CharField(max_length=20, default=ROOM.initial.id)
@@ -22,8 +25,17 @@ class Cooperation(models.Model):
     awaited = models.JSONField(default=list)
     awaited_since = models.DateTimeField()
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["introduction", "machine"], name="one_room_and_one_session"),
+        ]
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def lifecycle(self) -> Machine:
+        return MACHINES[self.machine]
 
 
 class Party(models.Model):
@@ -32,6 +44,7 @@ class Party(models.Model):
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="+")
     side = models.CharField(max_length=5, choices=[("need", "need"), ("offer", "offer")])
+    time_zone = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["side"]
@@ -44,12 +57,12 @@ class Party(models.Model):
 
 
 class Step(models.Model):
-    """A transition that was taken, by whom, with their words."""
+    """A transition that was taken, by whom, with their words. Tandem itself takes some: then there is no party."""
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
     transition = models.CharField(max_length=20)
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(blank=True)
     what_happens_to_the_work = models.TextField(blank=True)
@@ -180,3 +193,55 @@ class AutonomyStep(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProposedTime(models.Model):
+    """A time that one side proposes for the session; the other side confirms one."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        AGREED = "agreed"
+        DROPPED = "dropped"
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="times")
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    starts = models.DateTimeField()
+    time_zone = models.CharField(max_length=40)
+    minutes = models.PositiveSmallIntegerField(default=60)
+    place = models.CharField(max_length=300)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cooperation"], condition=Q(state="agreed"), name="one_agreed_time_per_session"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts:%Y-%m-%d %H:%M}"
+
+
+class SessionAnswer(models.Model):
+    """The two questions after a session, and whether to go further. Sealed until the session is closed."""
+
+    class Helped(models.TextChoices):
+        MUCH = "much", _("Yes, a lot")
+        SOME = "some", _("A little")
+        NO = "no", _("No")
+
+    class Further(models.TextChoices):
+        YES = "yes", _("Yes, with a project")
+        LATER = "later", _("Perhaps later")
+        NO = "no", _("No, it is fine like this")
+
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="session_answer")
+    helped = models.CharField(max_length=5, choices=Helped.choices)
+    learnt = models.TextField()
+    further = models.CharField(max_length=5, choices=Further.choices)
+    at = models.DateTimeField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return self.helped

@@ -3,8 +3,24 @@
 from django_tasks import task
 
 from tandem.cooperation import queries
-from tandem.domain.lifecycle import ROOM
 from tandem.ui import mail
+
+
+@task()
+def tell_of_turn(room_id: int, side: str) -> None:
+    """Write to those who act for a side that the other waits for it."""
+    room = queries.room_by_pk(room_id)
+    party = next(one for one in room.parties.all() if one.side == side)
+    for person in queries.writers_of(party):
+        mail.send(
+            person,
+            "cooperation/mail/turn.txt",
+            "cooperation",
+            room.reference,
+            essential=True,
+            room=room,
+            receiver=party.organisation.name,
+        )
 
 
 @task()
@@ -22,6 +38,6 @@ def tell_of_step(step_id: int) -> None:
                 essential=party.side in room.awaited,
                 step=step,
                 room=room,
-                phase=ROOM.state(room.phase).label,
+                phase=room.lifecycle.state(room.phase).label,
                 receiver=party.organisation.name,
             )

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from tandem.cooperation.views import framing, rooms, transfer
+from tandem.cooperation.views import framing, rooms, session, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
     path("cooperations/<str:reference>/", rooms.room, name="cooperation"),
     path("cooperations/<str:reference>/step/<slug:transition>/", rooms.take_step, name="cooperation_step"),
+    path("cooperations/<str:reference>/time/", session.propose, name="session_time"),
+    path("cooperations/<str:reference>/time/<int:pk>/", session.confirm, name="session_confirm"),
+    path("cooperations/<str:reference>/calendar.ics", session.calendar, name="session_calendar"),
+    path("cooperations/<str:reference>/questions/", session.answer, name="session_answer"),
+    path("cooperations/<str:reference>/further/", session.further, name="session_further"),
     path("cooperations/<str:reference>/framing/", framing.framing, name="framing"),
     path("cooperations/<str:reference>/framing/side/", framing.side, name="framing_side"),
     path("cooperations/<str:reference>/framing/goal/", framing.goal, name="framing_goal"),

@@ -2,6 +2,13 @@
 
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.rooms import open_room, take_step
+from tandem.cooperation.actions.session import (
+    answer_questions,
+    close_silent_sessions,
+    confirm_time,
+    go_further,
+    propose_time,
+)
 from tandem.cooperation.actions.transfer import (
     add_competence,
     hand_nothing_over,
@@ -13,8 +20,13 @@ from tandem.cooperation.actions.transfer import (
 __all__ = [
     "add_competence",
     "agree_to_goal",
+    "answer_questions",
+    "close_silent_sessions",
+    "confirm_time",
+    "go_further",
     "hand_nothing_over",
     "open_room",
+    "propose_time",
     "reach_autonomy_step",
     "remove_competence",
     "take_step",

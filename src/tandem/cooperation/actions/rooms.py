@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from tandem.cooperation import queries, tasks
-from tandem.cooperation.models import Cooperation, LevelRating, Party, Step, TransferLine, TransferPlan
+from tandem.cooperation.models import Cooperation, LevelRating, Party, ProposedTime, Step, TransferLine, TransferPlan
 from tandem.domain.decision import ALLOWED, Decision
-from tandem.domain.lifecycle import ROOM, decide
+from tandem.domain.lifecycle import ROOM, SESSION, Machine, decide
 from tandem.journal.actions import record
 from tandem.matching import queries as matching
 
@@ -18,21 +18,30 @@ from tandem.matching import queries as matching
 def open_room(event: Any) -> None:
     """An accepted introduction starts a room for its two organisations, in the same transaction."""
     introduction = matching.introduction_for_room(int(event.subject_id))
+    machine = SESSION if introduction.need.help == "session" else ROOM
+    open_for(introduction, machine, introduction.reference, actor=event.actor, at=event.at)
+
+
+def open_for(introduction: Any, machine: Machine, reference: str, *, actor: Any, at: datetime) -> Cooperation:
+    """The room or the session of an introduction; the one that is there already when there is one."""
     room, created = Cooperation.objects.get_or_create(
         introduction=introduction,
+        machine=machine.id,
         defaults={
-            "reference": introduction.reference,
+            "reference": reference,
             "title": introduction.need.title,
-            "opened": event.at,
-            "since": event.at,
+            "opened": at,
+            "phase": machine.initial.id,
+            "since": at,
             "awaited": ["need", "offer"],
-            "awaited_since": event.at,
+            "awaited_since": at,
         },
     )
     if created:
         for side, posting in (("need", introduction.need), ("offer", introduction.offer)):
             Party.objects.create(cooperation=room, organisation=posting.organisation, side=side)
-        record("cooperation.opened", room, actor=event.actor, at=event.at, introduction=introduction.pk)
+        record("cooperation.opened", room, actor=actor, at=at, introduction=introduction.pk, machine=machine.id)
+    return room
 
 
 def locked(room: Cooperation) -> Cooperation:
@@ -46,11 +55,16 @@ def fresh(room: Cooperation) -> Cooperation:
 
 
 def pass_the_ball(room: Cooperation, at: datetime, *, moved: bool = False) -> None:
-    """Note who is expected to act now; `awaited_since` changes when the ball does."""
+    """Note who is expected to act now; `awaited_since` changes when the ball does.
+
+    A side that is now awaited alone is written to; steps have an e-mail of their own (`moved`).
+    """
     now = fresh(room)
-    awaited = queries.awaited_sides(now)
+    awaited = queries.awaited_sides(now, at)
     if moved or awaited != now.awaited:
         Cooperation.objects.filter(pk=room.pk).update(awaited=awaited, awaited_since=at)
+    if not moved and awaited != now.awaited and len(awaited) == 1:
+        transaction.on_commit(lambda: tasks.tell_of_turn.enqueue(room.pk, awaited[0]))
 
 
 @transaction.atomic
@@ -70,15 +84,26 @@ def take_step(
     """
     room = locked(room)
     last = room.steps.last()
-    if last and (last.transition, last.person_id) == (transition, actor.pk) and room.phase == _target(transition):
+    target = room.lifecycle.transition(transition).target
+    if last and (last.transition, last.person_id) == (transition, actor.pk) and room.phase == target:
         return ALLOWED
     words = {"reason": reason.strip(), "what_happens_to_the_work": what_happens_to_the_work.strip()}
-    facts = {**queries.facts(room), **words}
-    decision = decide(ROOM, room.phase, transition, queries.role_of(room, party.side), facts)
-    if not decision.allowed:
-        return decision
+    facts = {**queries.facts(room, at), **words}
+    decision = decide(room.lifecycle, room.phase, transition, queries.role_of(room, party.side), facts)
+    if decision.allowed:
+        move(room, transition, party, actor=actor, at=at, **words)
+    return decision
+
+
+def move(
+    room: Cooperation, transition: str, party: Party | None, *, actor: Any = None, at: datetime, **words: str
+) -> None:
+    """Take a step that was decided: the phase, the row of the history, the event, the ball, the e-mails.
+
+    Without a party Tandem itself takes it.
+    """
     before = room.phase
-    room.phase, room.since = _target(transition), at
+    room.phase, room.since = room.lifecycle.transition(transition).target, at
     room.save(update_fields=["phase", "since"])
     step = Step.objects.create(cooperation=room, at=at, transition=transition, party=party, person=actor, **words)
     record(
@@ -89,13 +114,14 @@ def take_step(
         transition=transition,
         before=before,
         state=room.phase,
-        side=party.side,
+        side=party.side if party else None,
     )
+    if transition == "change_time":
+        room.times.filter(state=ProposedTime.State.AGREED).update(state=ProposedTime.State.DROPPED)
     if room.phase == "framing":
         carry_over(room, actor=actor, at=at)
     pass_the_ball(room, at, moved=True)
     transaction.on_commit(lambda: tasks.tell_of_step.enqueue(step.pk))
-    return decision
 
 
 def carry_over(room: Cooperation, *, actor: Any, at: datetime) -> None:
@@ -117,7 +143,3 @@ def carry_over(room: Cooperation, *, actor: Any, at: datetime) -> None:
                 line=line, party=asking, moment=LevelRating.Moment.START, level=one["level_now"], at=at
             )
     record("cooperation.competences_carried_over", room, actor=actor, at=at, lines=room.transfer_lines.count())
-
-
-def _target(transition: str) -> str:
-    return ROOM.transition(transition).target

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from tandem.cooperation.models import Cooperation, Party
 from tandem.cooperation.queries.framing import framing_of, missing_in_framing
-from tandem.domain.lifecycle import ROOM, Transition, decide, has_the_ball
+from tandem.cooperation.queries.session import next_in_session, session_facts, sides_awaited_in_session
+from tandem.domain.lifecycle import SESSION, Transition, decide, has_the_ball
 
 #: The phases that have their pages. A step that leads elsewhere is not offered.
-WITH_PAGES = ("meeting", "framing", "closed")
+WITH_PAGES = ("meeting", "framing", "closed", *(state.id for state in SESSION.states))
 
 
 def role_of(room: Cooperation, side: str) -> str:
@@ -20,8 +22,10 @@ def role_of(room: Cooperation, side: str) -> str:
     return "proposer" if room.introduction.proposed_by == side else "receiver"
 
 
-def facts(room: Cooperation) -> dict[str, object]:
-    """What the conditions of `ROOM` ask about this room."""
+def facts(room: Cooperation, at: datetime) -> dict[str, object]:
+    """What the conditions of the machine ask about this room at this moment."""
+    if room.machine == SESSION.id:
+        return session_facts(room, at)
     parties = list(room.parties.all())
     return {
         "need_reworded": all(framing_of(party) for party in parties),
@@ -29,20 +33,22 @@ def facts(room: Cooperation) -> dict[str, object]:
     }
 
 
-def awaited_sides(room: Cooperation) -> list[str]:
+def awaited_sides(room: Cooperation, at: datetime) -> list[str]:
     """The sides who are expected to act now; empty when the room is closed."""
+    if room.machine == SESSION.id and (sides := sides_awaited_in_session(room)):
+        return sides
     if room.phase == "framing" and (missing := missing_in_framing(room)):
         return list(missing)
-    roles = has_the_ball(ROOM, room.phase, facts(room))
+    roles = has_the_ball(room.lifecycle, room.phase, facts(room, at))
     return [party.side for party in room.parties.all() if role_of(room, party.side) in roles]
 
 
-def can_go(room: Cooperation, side: str) -> dict[str, list[dict[str, Any]]]:
+def can_go(room: Cooperation, side: str, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The steps a side sees: those that lead on (with what still stands in the way), and the others."""
-    known = facts(room)
-    steps = [step for step in ROOM.transitions if room.phase in step.sources and step.target in WITH_PAGES]
+    known, machine = facts(room, at), room.lifecycle
+    steps = [step for step in machine.transitions if room.phase in step.sources and step.target in WITH_PAGES]
     lines = [
-        {"step": step, "decision": decide(ROOM, room.phase, step.id, role_of(room, side), known, asked=False)}
+        {"step": step, "decision": decide(machine, room.phase, step.id, role_of(room, side), known, asked=False)}
         for step in steps
         if "either" in step.who
     ]
@@ -61,7 +67,7 @@ def phases(room: Cooperation) -> list[dict[str, Any]]:
     """The phases in their order, each with its short checklist and the one where the room stands."""
     return [
         {"label": state.label, "current": state.id == room.phase, "checklist": _checklist(room, state.id)}
-        for state in ROOM.states
+        for state in room.lifecycle.states
         if not state.final
     ]
 
@@ -101,6 +107,8 @@ def _planned(room: Cooperation) -> bool:
 
 def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
     """The sentence after whose turn it is, and where the next thing is done (for those who act)."""
+    if room.machine == SESSION.id:
+        return next_in_session(room, own)
     if room.phase == "meeting":
         return {"text": _("Get in touch, agree on a first conversation, then start framing."), "href": "", "label": ""}
     if room.phase == "framing":

@@ -6,15 +6,14 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from tandem.cooperation.models import AutonomyStep, Cooperation, Framing, Party, Step
+from tandem.cooperation.models import AutonomyStep, Cooperation, Framing, Party, SessionAnswer, Step
 from tandem.cooperation.permissions import sides_of, visible_to
-from tandem.domain.lifecycle import ROOM
 from tandem.matching import queries as matching
 
 
 def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
     """Rooms with all that says where they stand."""
-    parties = Party.objects.select_related("organisation", "framing", "goal_agreement")
+    parties = Party.objects.select_related("organisation", "framing", "goal_agreement", "session_answer")
     return rooms.select_related(
         "goal", "transfer", "introduction__need__organisation", "introduction__offer__organisation"
     ).prefetch_related(Prefetch("parties", parties))
@@ -53,7 +52,7 @@ def rooms_of(user: Any) -> list[dict[str, Any]]:
         lines.append(
             {
                 "room": room,
-                "phase": ROOM.state(room.phase).label,
+                "phase": room.lifecycle.state(room.phase).label,
                 "mine": any(side in room.awaited for side in own),
                 "others": [party.organisation.name for party in room.parties.all() if party.side not in own],
             }
@@ -64,7 +63,11 @@ def rooms_of(user: Any) -> list[dict[str, Any]]:
 def history(room: Cooperation) -> list[dict[str, Any]]:
     """What was done, newest first."""
     steps = room.steps.select_related("person", "party__organisation").order_by("-at", "-pk")
-    return [{"step": step, "label": ROOM.transition(step.transition).label} for step in steps]
+    return [{"step": step, "label": room.lifecycle.transition(step.transition).label} for step in steps]
+
+
+def room_by_pk(pk: int) -> Cooperation:
+    return with_parties(Cooperation.objects).get(pk=pk)
 
 
 def room_of_step(pk: int) -> Step:
@@ -81,6 +84,7 @@ def personal_data(person: Any) -> dict[str, Any]:
     steps = Step.objects.filter(person=person)
     framings = Framing.objects.filter(person=person)
     evidence = AutonomyStep.objects.filter(person=person)
+    answers = SessionAnswer.objects.filter(person=person)
     return {
         "steps": list(
             steps.values("at", "transition", "reason", "what_happens_to_the_work", "cooperation__reference"),
@@ -89,4 +93,7 @@ def personal_data(person: Any) -> dict[str, Any]:
             framings.values("wording", "gain", "brings", "fears", "failure", "changed", "party__cooperation__reference")
         ),
         "autonomy_steps": list(evidence.values("name", "evidence", "at", "cooperation__reference")),
+        "session_answers": list(
+            answers.values("helped", "learnt", "further", "at", "party__cooperation__reference"),
+        ),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_POST
 from tandem.cooperation import actions, permissions, queries
 from tandem.cooperation.forms import StepForm
 from tandem.cooperation.models import Cooperation, Party
-from tandem.domain.lifecycle import ROOM
+from tandem.domain.lifecycle import SESSION
 from tandem.ui.access import fetch, signed_in
 
-STEPS = {step.id: step for step in ROOM.transitions if "either" in step.who}
 DONE = {
     "start_framing": gettext_lazy("You now frame your cooperation together."),
     "meet_again": gettext_lazy("You are back at meeting."),
+    "done": gettext_lazy("Good. Two questions are left, for each of you."),
+    "change_time": gettext_lazy("You are looking for another time."),
     "end_early": gettext_lazy("The cooperation has ended. What was written stays readable for both of you."),
 }
 
@@ -54,7 +56,8 @@ def room(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: dict[str, StepForm]) -> HttpResponse:
-    ways = queries.can_go(shown, own.side) if own else {"onward": [], "otherwise": []}
+    now = timezone.now()
+    ways = queries.can_go(shown, own.side, now) if own else {"onward": [], "otherwise": []}
     for line in ways["otherwise"]:
         step = line["step"]
         line["form"] = forms.get(step.id) or StepForm(step)
@@ -69,7 +72,19 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
         "history": queries.history(shown),
         **ways,
     }
+    if shown.machine == SESSION.id:
+        context |= _session(shown, own, now)
     return render(request, "cooperation/room.html", context)
+
+
+def _session(shown: Cooperation, own: Party | None, now: datetime) -> dict[str, Any]:
+    said = queries.answers(shown)
+    return {
+        "times": queries.times_shown(shown, own, now),
+        "answers": said,
+        "both_want_more": [one["answer"].further for one in said] == ["yes", "yes"],
+        "larger_room": queries.larger_room(shown) if said else None,
+    }
 
 
 def ball(shown: Cooperation, own: Party | None) -> str:
@@ -88,9 +103,10 @@ def ball(shown: Cooperation, own: Party | None) -> str:
 def take_step(request: HttpRequest, reference: str, transition: str) -> HttpResponse:
     """Go on, go back or end; refused with its sentence when the room has moved on meanwhile."""
     shown, own = acted_in(request, reference)
-    if transition not in DONE:
+    steps = {step.id: step for step in shown.lifecycle.transitions}
+    if transition not in DONE or transition not in steps:
         raise Http404
-    form = StepForm(STEPS[transition], request.POST)
+    form = StepForm(steps[transition], request.POST)
     if not form.is_valid():
         return _page(request, shown, own, {transition: form})
     decision = actions.take_step(shown, transition, own, **form.cleaned_data, actor=request.user, at=timezone.now())
