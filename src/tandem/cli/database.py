@@ -45,7 +45,7 @@ def ready(*, migrate: bool = False) -> None:
 
 
 def _check_address() -> None:
-    """`BadInput` for a DATABASE_URL that is no address of SQLite or PostgreSQL. It is not shown: it may hold a password."""
+    """`BadInput` for a DATABASE_URL of no SQLite or PostgreSQL; it is not shown, for it may hold a password."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         return
