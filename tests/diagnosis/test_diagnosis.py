@@ -159,6 +159,20 @@ def test_without_an_account_it_is_forgotten_after_a_month_and_others_are_kept(cl
     assert client.get(f"/en/diagnosis/{nobodys}/").status_code == 404
 
 
+def test_answers_are_deleted_after_one_question_by_those_who_may_answer(cast):
+    alice, chloe = cast.client("alice"), cast.client("chloe")
+    reference = begin(alice)
+    keep(alice, reference)
+    address = f"/en/diagnosis/{reference}/discard/"
+    assert cast.client("dina").post(address).status_code == 404
+    assert chloe.post(address).status_code == 403
+    assert "Delete these answers?" in alice.get(address).content.decode()
+    assert Answer.objects.count() == 1
+    alice.post(address)
+    assert not Answer.objects.exists()
+    assert not Diagnosis.objects.exists()
+
+
 @pytest.mark.parametrize("who", ["visitor", "elio", "dina"])
 def test_where_somebody_stands_is_unknown_to_others(cast, who):
     reference = begin(cast.client("alice"))

@@ -54,6 +54,13 @@ def keep(diagnosis: Diagnosis, organisation: Any, *, actor: Any, at: datetime) -
 
 
 @transaction.atomic
+def discard(diagnosis: Diagnosis, *, actor: Any, at: datetime) -> None:
+    """Delete a diagnosis and its answers for good; the steps on the plan stay."""
+    record("diagnosis.discarded", diagnosis, actor=actor, at=at)
+    questionnaires.forget(diagnosis.filling)
+
+
+@transaction.atomic
 def forget_old(at: datetime) -> None:
     """Delete the diagnoses that nobody with an account began and nobody touched for a month."""
     old = Diagnosis.objects.filter(author=None, organisation=None, changed__lt=at - KEPT)

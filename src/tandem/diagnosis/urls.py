@@ -24,6 +24,7 @@ urlpatterns = [
     path("<questionnaire:kind>/<str:reference>/", results.result, name="diagnosis_result"),
     path("<questionnaire:kind>/<str:reference>/subjects/", asking.subjects, name="diagnosis_subjects"),
     path("<questionnaire:kind>/<str:reference>/keep/", results.keep, name="diagnosis_keep"),
+    path("<questionnaire:kind>/<str:reference>/discard/", results.discard, name="diagnosis_discard"),
     path("<questionnaire:kind>/<str:reference>/peers/", results.peers, name="diagnosis_peers"),
     path("<questionnaire:kind>/<str:reference>/plan/", plan.add, name="plan_add"),
     path("organisations/<slug:slug>/plan/", plan.plan, name="plan"),

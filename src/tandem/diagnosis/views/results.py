@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from tandem.diagnosis import actions, permissions, queries
-from tandem.diagnosis.views.asking import language, visible
+from tandem.diagnosis.views.asking import actor, language, visible
 from tandem.directory import actions as directory_actions
 from tandem.directory.forms import OrganisationForm
 from tandem.ui.access import fetch, public, signed_in
@@ -91,3 +92,15 @@ def keep(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
             messages.error(request, _("Choose an organisation or describe a new one."))
     context = {"kind": kind, "diagnosis": diagnosis, "mine": mine, "form": form}
     return render(request, "diagnosis/keep.html", context)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def discard(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """Throw a diagnosis away, after one question."""
+    diagnosis = fetch(visible(request), permissions.can_answer, request.user, kind=kind, reference=reference)
+    if request.method == "POST":
+        actions.discard(diagnosis, actor=actor(request), at=timezone.now())
+        messages.success(request, _("The answers and the result are deleted."))
+        return redirect("diagnosis", kind)
+    return render(request, "diagnosis/discard.html", {"kind": kind, "diagnosis": diagnosis})

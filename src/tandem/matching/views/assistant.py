@@ -49,6 +49,7 @@ def help_template(request: HttpRequest, template: str) -> HttpResponse:
         "technology": [competences.label("technology", one, language) for one in shown.technology],
         "competences": [{"framework": one[0], "id": one[1], "label": names[one]} for one in wanted],
         "situation": situation,
+        "told": " ".join(text[language] for text in (shown.deliverable, shown.they_prepare, shown.handed_over)),
         "words": request.GET.get("words", "")[:LONGEST_WORDS],
     }
     return render(request, "matching/help_template.html", context)
