@@ -35,3 +35,13 @@ def test_what_is_no_whole_number_is_refused(written):
 
 def test_invisible_letters_are_left_out():
     assert Line().clean("\u202eevil\u202c\0 one") == "evil one"
+
+
+class Ticked(TandemForm):
+    must = forms.BooleanField(label="We cannot do without it", required=False)
+
+
+def test_a_box_to_tick_stands_before_its_words():
+    page = Ticked().render()
+    assert page.index("checkbox") < page.index("We cannot do without it")
+    assert 'class="choice"' in page
