@@ -88,7 +88,9 @@ class _Writer:
                 "check": _("To check before publishing"),
                 "sources": _("Where the figures come from"),
                 "contents": _("Languages"),
-                "page": _("Figure"),
+                "text": _("Report"),
+                "figures": _("Figures and tests"),
+                "tables": _("Tables and charts"),
             },
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from babel.dates import format_date
@@ -24,11 +25,15 @@ from tandem.domain.survey.report.testing import Finding, Test
 
 @dataclass(frozen=True)
 class Cell:
-    """`text` for people, `value` for machines (None: none, or not printed). `kind`: text, percent, count, number."""
+    """`text` for people, `value` for machines (None: none, or not printed). `kind`: text, percent, count, number, p.
+
+    `people` is the count that the text of a cross-table's cell holds beside its percent.
+    """
 
     text: str
     value: float | None = None
     kind: str = "text"
+    people: int | None = None
 
 
 @dataclass(frozen=True)
@@ -336,13 +341,11 @@ class Tables:
         _ = self.voice
         if figure.blank[row, column]:
             return Cell(_("not printed"))
-        people = _.whole(int(figure.people[row, column]))
-        if figure.blank_bases[column]:
-            return Cell(f"({people})", float(figure.people[row, column]), "count")
+        count = int(figure.people[row, column])
         percent = float(figure.table.column_percent[row, column])
-        if percent != percent:
-            return Cell(f"– ({people})")
-        return Cell(f"{_.percent(percent)} ({people})", percent, "percent")
+        if figure.blank_bases[column] or math.isnan(percent):
+            return Cell(f"({_.whole(count)})", people=count)
+        return Cell(f"{_.percent(percent)} ({_.whole(count)})", percent, "percent", count)
 
     def chart(self, figure: ListFigure) -> Chart:
         _ = self.voice
