@@ -19,6 +19,7 @@ class CooperationConfig(AppConfig):
         on("introduction.accepted")(actions.open_room)
         personal_data.register("cooperation", queries.personal_data)
         periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
+        periodically("cooperation.mark_silent_hours", every=timedelta(days=1))(actions.mark_silent_hours)
         menu.register(
             _("Cooperations"), "cooperations", order=80, visible=lambda request: request.user.is_authenticated
         )

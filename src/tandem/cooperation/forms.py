@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tandem.cooperation.models import SessionAnswer
+from tandem.cooperation.models import Note, SessionAnswer
 from tandem.domain.lifecycle import Transition
 from tandem.ui.forms import TandemForm
 
@@ -204,3 +204,38 @@ class SessionAnswerForm(TandemForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one answer.")},
     )
+
+
+class NoteForm(TandemForm):
+    text = _words(_("What do you want to say?"), "", _("Write a few words."))
+    kind = forms.ChoiceField(
+        label=_("It is"),
+        choices=Note.Kind.choices,
+        initial=Note.Kind.MESSAGE,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one.")},
+    )
+
+
+class HoursForm(TandemForm):
+    """A stretch of time given by one side to the other."""
+
+    giver = forms.ChoiceField(
+        label=_("Who gave this time?"),
+        choices=[("own", _("Our side")), ("other", _("The other side"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say who gave this time.")},
+    )
+    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1000, initial=1, required=False)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, initial=0, required=False)
+    day = forms.DateField(
+        label=_("On which day?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-11-20.")},
+    )
+    what = _words(_("What was it for?"), _("One line is enough."), _("Say what it was for."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["total"] = (cleaned.get("hours") or 0) * 60 + (cleaned.get("minutes") or 0)
+        return cleaned

@@ -41,3 +41,24 @@ def tell_of_step(step_id: int) -> None:
                 phase=room.lifecycle.state(room.phase).label,
                 receiver=party.organisation.name,
             )
+
+
+@task()
+def tell_of_note(note_id: int) -> None:
+    """Write the message or the decision to those who act for the other side."""
+    note = queries.note_by_pk(note_id)
+    room = queries.room_by_pk(note.cooperation_id)
+    for party in room.parties.all():
+        if party.pk == note.party_id:
+            continue
+        for person in queries.writers_of(party):
+            mail.send(
+                person,
+                "cooperation/mail/note.txt",
+                "notes",
+                room.reference,
+                essential=False,
+                note=note,
+                room=room,
+                receiver=party.organisation.name,
+            )

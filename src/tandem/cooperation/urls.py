@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.cooperation.views import framing, rooms, session, transfer
+from tandem.cooperation.views import framing, rooms, session, talk, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
@@ -11,6 +11,11 @@ urlpatterns = [
     path("cooperations/<str:reference>/calendar.ics", session.calendar, name="session_calendar"),
     path("cooperations/<str:reference>/questions/", session.answer, name="session_answer"),
     path("cooperations/<str:reference>/further/", session.further, name="session_further"),
+    path("cooperations/<str:reference>/messages/", talk.notes, name="notes"),
+    path("cooperations/<str:reference>/hours/", talk.hours, name="hours"),
+    path("cooperations/<str:reference>/hours/ledger.jsonl", talk.ledger, name="ledger"),
+    path("cooperations/<str:reference>/hours/<int:number>/confirm/", talk.confirm_hours, name="hours_confirm"),
+    path("cooperations/<str:reference>/hours/<int:number>/back/", talk.take_hours_back, name="hours_back"),
     path("cooperations/<str:reference>/framing/", framing.framing, name="framing"),
     path("cooperations/<str:reference>/framing/side/", framing.side, name="framing_side"),
     path("cooperations/<str:reference>/framing/goal/", framing.goal, name="framing_goal"),

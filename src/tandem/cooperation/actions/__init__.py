@@ -1,6 +1,8 @@
 """Writing in rooms. One verb each, one transaction, one event."""
 
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
+from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
+from tandem.cooperation.actions.notes import write_note
 from tandem.cooperation.actions.rooms import open_room, take_step
 from tandem.cooperation.actions.session import (
     answer_questions,
@@ -22,15 +24,20 @@ __all__ = [
     "agree_to_goal",
     "answer_questions",
     "close_silent_sessions",
+    "confirm_hours",
     "confirm_time",
+    "give_hours",
     "go_further",
     "hand_nothing_over",
+    "mark_silent_hours",
     "open_room",
     "propose_time",
     "reach_autonomy_step",
     "remove_competence",
+    "take_hours_back",
     "take_step",
     "write_framing",
     "write_goal",
     "write_line",
+    "write_note",
 ]

@@ -1,9 +1,20 @@
 """Reading rooms."""
 
 from tandem.cooperation.queries.framing import framed_sides, framing_is_whole, missing_in_framing
+from tandem.cooperation.queries.hours import (
+    account,
+    entries_of,
+    hours_page,
+    ledger_lines,
+    ledger_of,
+    rooms_with_hours,
+    whole_second,
+)
 from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, phases, role_of, whats_next
 from tandem.cooperation.queries.rooms import (
     history,
+    note_by_pk,
+    notes_of,
     own_party,
     personal_data,
     room_by_pk,
@@ -25,21 +36,28 @@ from tandem.cooperation.queries.session import (
 from tandem.cooperation.queries.transfer import autonomy, competences_found, labelled, level_choices, plan_lines
 
 __all__ = [
+    "account",
     "agreed_time",
     "answers",
     "autonomy",
     "awaited_sides",
     "can_go",
     "competences_found",
+    "entries_of",
     "facts",
     "framed_sides",
     "framing_is_whole",
     "history",
+    "hours_page",
     "labelled",
     "larger_room",
+    "ledger_lines",
+    "ledger_of",
     "level_choices",
     "meeting_of",
     "missing_in_framing",
+    "note_by_pk",
+    "notes_of",
     "own_party",
     "personal_data",
     "phases",
@@ -48,11 +66,13 @@ __all__ = [
     "room_by_pk",
     "room_of_step",
     "rooms_of",
+    "rooms_with_hours",
     "session_facts",
     "sides",
     "silent_sessions",
     "times_shown",
     "whats_next",
+    "whole_second",
     "with_parties",
     "writers_of",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from tandem.cooperation.models import AutonomyStep, Cooperation, Framing, Party, SessionAnswer, Step
+from tandem.cooperation.models import AutonomyStep, Cooperation, Framing, LedgerEntry, Note, Party, SessionAnswer, Step
 from tandem.cooperation.permissions import sides_of, visible_to
 from tandem.matching import queries as matching
 
@@ -66,6 +66,15 @@ def history(room: Cooperation) -> list[dict[str, Any]]:
     return [{"step": step, "label": room.lifecycle.transition(step.transition).label} for step in steps]
 
 
+def notes_of(room: Cooperation) -> QuerySet[Note]:
+    """Messages and decisions, newest first."""
+    return room.notes.select_related("party__organisation", "person")
+
+
+def note_by_pk(pk: int) -> Note:
+    return Note.objects.select_related("party__organisation").get(pk=pk)
+
+
 def room_by_pk(pk: int) -> Cooperation:
     return with_parties(Cooperation.objects).get(pk=pk)
 
@@ -84,6 +93,8 @@ def personal_data(person: Any) -> dict[str, Any]:
     steps = Step.objects.filter(person=person)
     framings = Framing.objects.filter(person=person)
     evidence = AutonomyStep.objects.filter(person=person)
+    hours = LedgerEntry.objects.filter(person=person)
+    notes = Note.objects.filter(person=person)
     answers = SessionAnswer.objects.filter(person=person)
     return {
         "steps": list(
@@ -93,6 +104,8 @@ def personal_data(person: Any) -> dict[str, Any]:
             framings.values("wording", "gain", "brings", "fears", "failure", "changed", "party__cooperation__reference")
         ),
         "autonomy_steps": list(evidence.values("name", "evidence", "at", "cooperation__reference")),
+        "hours": list(hours.values("record", "what", "cooperation__reference")),
+        "messages": list(notes.values("kind", "text", "at", "cooperation__reference")),
         "session_answers": list(
             answers.values("helped", "learnt", "further", "at", "party__cooperation__reference"),
         ),

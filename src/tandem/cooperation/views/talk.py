@@ -1,0 +1,103 @@
+"""Messages, decisions, and hours."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tandem.cooperation import actions, queries
+from tandem.cooperation.forms import HoursForm, NoteForm
+from tandem.cooperation.views.rooms import acted_in, visible
+from tandem.domain.decision import Decision
+from tandem.ui.access import signed_in
+from tandem.ui.pages import pages_of
+
+PER_PAGE = 30
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def notes(request: HttpRequest, reference: str) -> HttpResponse:
+    """What was said and decided, newest first; write below."""
+    shown = visible(request, reference)
+    own = queries.own_party(request.user, shown)
+    form = NoteForm(request.POST or None)
+    if request.method == "POST":
+        shown, own = acted_in(request, reference)
+        if form.is_valid():
+            words = form.cleaned_data
+            decision = actions.write_note(
+                shown, own, words["kind"], words["text"].strip(), actor=request.user, at=timezone.now()
+            )
+            return _said(request, "notes", reference, decision, _("Written. The other side is told."))
+    page = Paginator(queries.notes_of(shown), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"room": shown, "own": own, "form": form, "page": page, "pages": pages_of(request, page)}
+    return render(request, "cooperation/notes.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def hours(request: HttpRequest, reference: str) -> HttpResponse:
+    """Times given and received, with what one may do about each; write one down below."""
+    shown = visible(request, reference)
+    own = queries.own_party(request.user, shown)
+    form = HoursForm(request.POST or None)
+    if request.method == "POST":
+        shown, own = acted_in(request, reference)
+        if form.is_valid():
+            written = form.cleaned_data
+            other = next(party for party in shown.parties.all() if party.pk != own.pk)
+            giver = own if written["giver"] == "own" else other
+            decision = actions.give_hours(
+                shown,
+                own,
+                giver.side,
+                written["total"],
+                written["day"],
+                written["what"].strip(),
+                actor=request.user,
+                at=timezone.now(),
+            )
+            if decision.reason is None:
+                return _said(request, "hours", reference, decision, _("Written down. The other side confirms it."))
+            form.add_error(None, decision.reason.render(_))
+    context = {"room": shown, "own": own, "form": form, "open": own is not None and bool(shown.awaited)}
+    return render(request, "cooperation/hours.html", {**context, **queries.hours_page(shown, own, timezone.now())})
+
+
+@signed_in
+@require_POST
+def confirm_hours(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    shown, own = acted_in(request, reference)
+    decision = actions.confirm_hours(shown, own, number, actor=request.user, at=timezone.now())
+    return _said(request, "hours", reference, decision, _("Confirmed."))
+
+
+@signed_in
+@require_POST
+def take_hours_back(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    shown, own = acted_in(request, reference)
+    decision = actions.take_hours_back(shown, own, number, actor=request.user, at=timezone.now())
+    return _said(request, "hours", reference, decision, _("Noted. A confirmed time needs the other side’s agreement."))
+
+
+@signed_in
+def ledger(request: HttpRequest, reference: str) -> HttpResponse:
+    """The ledger as a file that anybody can check."""
+    shown = visible(request, reference)
+    response = HttpResponse("".join(queries.ledger_lines(shown)), content_type="application/x-ndjson; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="ledger-{shown.reference}.jsonl"'
+    return response
+
+
+def _said(request: HttpRequest, page: str, reference: str, decision: Decision, done: str) -> HttpResponse:
+    if decision.reason is None:
+        messages.success(request, done)
+    else:
+        messages.warning(request, decision.reason.render(_))
+    return redirect(page, reference)
