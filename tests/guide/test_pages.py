@@ -40,6 +40,28 @@ def test_the_index_names_every_page_once(client, language):
         assert html.count(f'href="/{language}/guide/{page.id}/"') == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "name"),
+    [
+        ("fr", "les formes de coopération", "Les formes de coopération comparées"),
+        ("en", "forms of cooperation", "The forms of cooperation compared"),
+        ("fr", "logiciel libre", "logiciel libre"),
+        ("en", "cybermalveillance", "Cybermalveillance.gouv.fr"),
+    ],
+)
+def test_a_search_finds_pages_words_and_resources(client, language, words, name):
+    found = client.get(f"/{language}/guide/", {"q": words}).context["found"]
+    assert found[0]["one"].name.get(language, found[0]["one"].name.get("und")) == name
+    for row in found:
+        assert client.get(row["address"].split("#")[0]).status_code == 200
+
+
+def test_a_search_without_an_answer_says_what_to_try(client):
+    html = client.get("/en/guide/", {"q": "xyzzyq wqkjh"}).content.decode()
+    assert "Nothing found" in html
+    assert "Try one word only" in html
+
+
 def test_the_glossary_can_be_searched_by_letter_and_each_term_has_an_address(client):
     html = client.get("/fr/guide/words/").content.decode()
     for letter in re.findall(r'href="#(letter-[a-z]*)"', html):

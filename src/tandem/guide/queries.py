@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from itertools import groupby
 
+from tandem.competences.search import fold
 from tandem.guide import content
 from tandem.guide.content import Page, Resource, Term
 from tandem.ui.terms import Explained
@@ -44,21 +44,21 @@ def resource(identifier: str) -> Resource | None:
 
 
 @cache
-def _terms() -> tuple[Term, ...]:
+def terms() -> tuple[Term, ...]:
     return content.glossary()
 
 
 def terms_by_letter(language: str) -> list[tuple[str, list[Term]]]:
     """The glossary in alphabetical order, whatever the accents, under the letters (or "#") it begins with."""
-    ordered = sorted(_terms(), key=lambda term: _plain(term.term[language]))
-    return [(letter, list(terms)) for letter, terms in groupby(ordered, key=lambda term: _letter(term, language))]
+    ordered = sorted(terms(), key=lambda term: fold(term.term[language]))
+    return [(letter, list(under)) for letter, under in groupby(ordered, key=lambda term: _letter(term, language))]
 
 
 def terms_in(text: str, reader: str, language: str) -> list[Explained]:
     """The words of the other world that stand in `text`, in the order in which they come."""
-    plain = _plain(text)
+    plain = fold(text)
     found = []
-    for term in _terms():
+    for term in terms():
         place = _pattern(term.term[language]).search(plain) if term.world in FOREIGN[reader] else None
         if place:
             found.append((place.start(), -place.end(), term))
@@ -72,8 +72,8 @@ def _within(one: tuple[int, int, Term], other: tuple[int, int, Term]) -> bool:
     return one[2] is not other[2] and other[0] <= one[0] and other[1] <= one[1]
 
 
-def _explained(terms: Iterable[Term], language: str) -> Iterable[Explained]:
-    for term in terms:
+def _explained(found: Iterable[Term], language: str) -> Iterable[Explained]:
+    for term in found:
         other = term.other[language] if term.other else ""
         yield Explained(term.id, term.term[language], term.definition[language], other)
 
@@ -81,16 +81,10 @@ def _explained(terms: Iterable[Term], language: str) -> Iterable[Explained]:
 @cache
 def _pattern(word: str) -> re.Pattern[str]:
     """The word by itself, also in the plural; what stands in brackets may be missing."""
-    whole = re.sub(r"\s*\(.*?\)", "", _plain(word))
+    whole = re.sub(r"\s*\(.*?\)", "", fold(word))
     return re.compile(rf"\b{re.escape(whole)}(s|x|es)?\b")
 
 
 def _letter(term: Term, language: str) -> str:
-    first = _plain(term.term[language])[:1]
+    first = fold(term.term[language])[:1]
     return first.upper() if first.isalpha() else "#"
-
-
-def _plain(text: str) -> str:
-    """Without accents and capitals: how words are compared and put in order."""
-    apart = unicodedata.normalize("NFD", text.casefold())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))

@@ -8,8 +8,12 @@ from django.utils.translation import get_language
 
 from tandem.competences import queries as competences
 from tandem.guide import queries
-from tandem.guide.rendering import html_of
+from tandem.guide.rendering import address, html_of
+from tandem.guide.search import search
 from tandem.ui.access import public
+
+LONGEST_QUESTION = 200
+READERS = ("both", "social", "tech")
 
 
 def _language() -> str:
@@ -18,12 +22,11 @@ def _language() -> str:
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
-    """Every page, those for both sides first."""
+    """Every page, those for both sides first; and what answers a search."""
+    words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
+    found = [{"one": one, "address": address(one.kind, one.id)} for one in search(words)]
     groups = [(reader, [page for page in queries.pages() if page.reader == reader]) for reader in READERS]
-    return render(request, "guide/index.html", {"groups": groups})
-
-
-READERS = ("both", "social", "tech")
+    return render(request, "guide/index.html", {"groups": groups, "words": words, "found": found})
 
 
 @public
