@@ -34,6 +34,8 @@ class RaoScott:
 NOTHING_TO_TEST = RaoScott(0.0, 0.0, 0.0, None)
 #: Up to here small dense matrices are quicker than sparse ones.
 _MOST_DENSE_CELLS = 2500
+#: Sums of outer products with more entries than this are kept as the rows that they are made of, if those are fewer.
+_MOST_PRODUCTS = 4_000_000
 #: A table whose variance is zero or not defined: there is something to test, and no way to test it.
 UNDEFINED = RaoScott(None, None, None, None)
 
@@ -43,12 +45,16 @@ class Scatter:
     """Variances and covariances of the weighted cell totals, before they are turned into shares.
 
     With z the vector of one cluster's cell totals about its stratum and t the same of its grand total:
-    `cells` = Σ s·z zᵀ, `with_total` = Σ s·z t, `total` = Σ s·t², s the scale of the stratum.
+    `cells` + Σ f·r rᵀ = Σ s·z zᵀ, `with_total` = Σ s·z t, `total` = Σ s·t², s the scale of the stratum,
+    r the `rows` and f their `factors`: a few long rows (of strata, of large clusters) whose products
+    would fill a matrix of cells × cells.
     """
 
     cells: sparse.csr_array
     with_total: Numbers
     total: float
+    rows: sparse.csr_array
+    factors: Numbers
 
 
 def rao_scott(rows: NDArray[np.signedinteger], columns: NDArray[np.signedinteger], design: Design) -> RaoScott:
@@ -84,13 +90,31 @@ def scatter_of(cell: NDArray[np.intp], here: NDArray[np.bool_], cells: int, desi
     total = np.asarray(in_cluster.sum(axis=1)).ravel()
     centred = total - (np.asarray(stratum_sum.sum(axis=1)).ravel() / sampled)[design.stratum]
     scale = design.scale[design.stratum]
-    among = in_cluster.T @ (sparse.diags_array(scale) @ in_cluster)
-    between = stratum_sum.T @ (sparse.diags_array(design.scale / sampled) @ stratum_sum)
+    multiplied = sparse.csr_array((cells, cells))
+    kept: list[tuple[sparse.csr_array, Numbers]] = []
+    for rows, factors in ((in_cluster, scale), (stratum_sum, -design.scale / sampled)):
+        if _too_many_products(rows):
+            kept.append((rows, factors))
+        else:
+            multiplied = multiplied + rows.T @ (sparse.diags_array(factors) @ rows)
     return Scatter(
-        sparse.csr_array(among - between),
+        sparse.csr_array(multiplied),
         np.asarray(in_cluster.T @ (scale * centred)),
         float((scale * centred**2).sum()),
+        sparse.csr_array(sparse.vstack([rows for rows, _ in kept])) if kept else _no_rows(cells),
+        np.concatenate([factors for _, factors in kept]) if kept else np.zeros(0),
     )
+
+
+def _too_many_products(rows: sparse.csr_array) -> bool:
+    """Whether the sum of the rows' outer products takes more room than the rows and their scalar products."""
+    number, cells = rows.shape
+    products = min(float((np.diff(rows.indptr).astype(float) ** 2).sum()), float(cells) ** 2)
+    return products > _MOST_PRODUCTS and products > number * (number + cells)
+
+
+def _no_rows(cells: int) -> sparse.csr_array:
+    return sparse.csr_array((0, cells))
 
 
 def independent_scatter(squares: Numbers) -> Scatter:
@@ -98,7 +122,9 @@ def independent_scatter(squares: Numbers) -> Scatter:
 
     The grand mean needs no subtraction: what a share is made of sums to zero over the respondents.
     """
-    return Scatter(sparse.diags_array(squares).tocsr(), squares, float(squares.sum()))
+    return Scatter(
+        sparse.diags_array(squares).tocsr(), squares, float(squares.sum()), _no_rows(len(squares)), np.zeros(0)
+    )
 
 
 def rao_scott_of_sums(sums: Numbers, squares: Numbers, respondents: int) -> RaoScott:
@@ -197,10 +223,11 @@ def _tested(
 
 
 def _traces(metric: _Metric, scatter: Scatter, where: NDArray[np.intp], weight: float) -> tuple[float, float]:
-    """tr M V and tr (M V)² for V = (G − v pᵀ − p vᵀ + k p pᵀ) / weight², p the shares."""
+    """tr M V and tr (M V)² for V = (G + Σ f·r rᵀ − v pᵀ − p vᵀ + k p pᵀ) / weight², p the shares."""
     p, over_d = metric.shares, 1 / metric.diagonal
     g = scatter.cells[where][:, where]
     v = scatter.with_total[where]
+    rows, factors = scatter.rows[:, where], scatter.factors
     effects = metric.basis()
     inverse = np.linalg.inv((effects.T @ (sparse.diags_array(metric.diagonal) @ effects)).toarray())
 
@@ -215,7 +242,14 @@ def _traces(metric: _Metric, scatter: Scatter, where: NDArray[np.intp], weight: 
     first = float((g.diagonal() * over_d).sum() - np.trace(inner))
     square = float((scaled.data**2 * over_d[scaled.coords[0]] * over_d[scaled.coords[1]]).sum())
     second = square - 2 * float((inverse * crossed.T).sum()) + float((inner * inner.T).sum())
-    return _with_rank_one_parts(first, second, (p, v, scatter.total), (mp, mv, g @ mp), weight)
+    if len(factors):
+        m_rows = over_d[:, None] * rows.T.toarray() - effects @ (inverse @ (effects.T @ rows.T).toarray())
+        gram = rows @ m_rows
+        first += float(factors @ np.diag(gram))
+        second += 2 * float(factors @ (m_rows * (g @ m_rows)).sum(axis=0))
+        second += float(factors @ (gram * gram.T) @ factors)
+    g_mp = g @ mp + rows.T @ (factors * (rows @ mp))
+    return _with_rank_one_parts(first, second, (p, v, scatter.total), (mp, mv, g_mp), weight)
 
 
 def _dense_traces(metric: _Metric, squares: Numbers, weight: float) -> tuple[float, float]:
