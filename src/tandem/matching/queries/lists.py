@@ -14,6 +14,7 @@ from tandem.competences import queries as competences
 from tandem.directory import queries as directory
 from tandem.directory import search
 from tandem.domain.competences import levels
+from tandem.matching import assistant
 from tandem.matching.answers import said_of
 from tandem.matching.models import Introduction, IntroductionStep, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to
@@ -21,7 +22,7 @@ from tandem.matching.queries.introductions import awaited_side, name_shown, oppo
 
 MOST_SHOWN = 100
 LATELY_SHOWN = 3
-SOLUTIONS_SHOWN = 5
+SOLUTIONS_SHOWN = 6
 
 
 def newest(postings: QuerySet[Any]) -> QuerySet[Any]:
@@ -63,12 +64,21 @@ def belongs_to_organisation(person: Any, organisation: Any) -> bool:
 
 
 def existing_solutions(person: Any, problem: str) -> list[Any]:
-    """What already exists for a problem told in everyday words, best first; nothing while there is no index."""
+    """What already exists for a problem told in everyday words, best first; nothing while there is no index.
+
+    Half are of the technology that the nearest everyday situation leads to: few problems share a word with their tool.
+    """
+    nearest = [technology for one in assistant.suggestions(problem, 1) for technology in one.situation.technology]
     try:
-        found = search.find("solution", problem, per_page=SOLUTIONS_SHOWN, any_word=True, facets=False)
+        of_that_sort = _solutions_for(problem, {"technology": nearest})[: SOLUTIONS_SHOWN // 2] if nearest else []
+        found = dict.fromkeys([*of_that_sort, *_solutions_for(problem, {})])
     except search.IndexMissing:
         return []
-    return directory.solutions(person, found.ids)
+    return directory.solutions(person, tuple(found)[:SOLUTIONS_SHOWN])
+
+
+def _solutions_for(problem: str, filters: dict[str, list[str]]) -> tuple[str, ...]:
+    return search.find("solution", problem, filters, per_page=SOLUTIONS_SHOWN, any_word=True, facets=False).ids
 
 
 def narrowed(
