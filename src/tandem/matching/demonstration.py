@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from tandem.directory import queries as directory
-from tandem.matching import actions, queries
+from tandem.matching import actions, permissions, queries
 from tandem.matching.models import Introduction, Need, Offer, Side
 from tandem.ui.content import content_folder
 
@@ -64,6 +64,8 @@ def _introduction(row: dict[str, Any]) -> bool:
     by = row["proposed_by"]
     at = _at(row["at"])
     introduction = actions.propose(need, offer, by, row["message"], actor=actors[by], at=at)
+    if introduction is None:
+        raise ValueError(f"{row['need']} – {row['offer']}: {permissions.NO_FREE_PLACE}")
     for step in row["steps"]:
         # Several steps on one day stay in their order.
         at = max(_at(step["at"]), at + timedelta(hours=1))

@@ -110,6 +110,10 @@ class Side(models.TextChoices):
     OFFER = "offer", _("the organisation with the offer")
 
 
+#: The introductions that wait for an answer of the offer's side, or for its question to be answered.
+OPEN_REQUESTS = Q(proposed_by=Side.NEED, state__in=OPEN_STATES)
+
+
 class Introduction(models.Model):
     """One side proposes to get to know the other. States and steps are `domain.lifecycle.INTRODUCTION`."""
 
@@ -133,12 +137,12 @@ class Introduction(models.Model):
 
 
 class IntroductionStep(models.Model):
-    """What was done in an introduction, by whom, with their words."""
+    """What was done in an introduction, by whom, with their words. What Tandem does itself has no side."""
 
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
     transition = models.CharField(max_length=20)
-    side = models.CharField(max_length=5, choices=Side.choices)
+    side = models.CharField(max_length=5, choices=Side.choices, blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     text = models.TextField(blank=True)
 
@@ -147,3 +151,21 @@ class IntroductionStep(models.Model):
 
     def __str__(self) -> str:
         return self.transition
+
+
+class Reminder(models.Model):
+    """That the side with the ball was reminded. `since` is the turn it was about: each has its first and second."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="reminders")
+    since = models.DateTimeField()
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["introduction", "since", "number"], name="each_reminder_once_per_turn"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.introduction} {self.number}"

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
-from tandem.matching.models import Introduction, Need, Offer, Posting
+from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side
 
 WRITERS = ("owner", "editor")
 
@@ -71,7 +71,19 @@ def can_act(user: Any, introduction: Introduction, side: str) -> Decision:
 
 
 def can_propose(user: Any, need: Need, offer: Offer, side: str) -> Decision:
-    """A proposal goes from a published posting of one's own to one of another organisation."""
+    """Who may compare the two may propose, while an offer that is asked has a free place for a request."""
+    decision = can_compare(user, need, offer, side)
+    return takes_requests(offer) if decision.allowed and side == Side.NEED else decision
+
+
+def takes_requests(offer: Offer) -> Decision:
+    """At most `max_requests` of them wait at a time: the owner of the offer chose how many they can answer."""
+    waiting = offer.introductions.filter(OPEN_REQUESTS).count()
+    return ALLOWED if waiting < offer.max_requests else refused(NO_FREE_PLACE)
+
+
+def can_compare(user: Any, need: Need, offer: Offer, side: str) -> Decision:
+    """One compares a published posting of one's own with one of another organisation."""
     own = need if side == "need" else offer
     if need.state != Posting.State.PUBLISHED or offer.state != Posting.State.PUBLISHED:
         return refused(gettext_noop("One of the two is no longer published."))
@@ -89,6 +101,10 @@ def _writes_for(user: Any, organisation: int | None) -> Decision:
     return refused(gettext_noop("This belongs to an organisation that you do not act for."))
 
 
+NO_FREE_PLACE = gettext_noop(
+    "This offer has as many open requests as its organisation can answer at a time. A place becomes free with the "
+    "next answer: come back in a few days, or propose to another offer."
+)
 _ONLY_WRITERS = gettext_noop(
     "You can read what your organisation publishes. Its owners and editors write needs and offers and answer "
     "introductions: ask one of its owners to become an editor."

@@ -1,32 +1,75 @@
 """What happens after the request: e-mails about introductions."""
 
+from typing import Any
+
 from django_tasks import task
 
 from tandem.matching import queries
-from tandem.matching.models import IntroductionStep
+from tandem.matching.models import Introduction, IntroductionStep, Reminder, Side
 from tandem.ui import mail
 
 #: Steps after which the other side has nothing to answer and nobody to meet.
 NOTHING_LEFT_TO_DO = {"decline", "withdraw"}
+#: Steps that wait for an answer.
+PASS_THE_BALL = {"propose", "ask", "answer"}
 
 
 @task()
 def tell_the_other_side(step_id: int) -> None:
-    """Write to those who answer for the other side what was done, with the link to answer."""
-    step = IntroductionStep.objects.select_related(
+    """Write to those who answer for the other side what was done, with the link to answer and until when."""
+    step = _steps().get(pk=step_id)
+    _write(
+        step.introduction,
+        [queries.opposite_of(step.side)],
+        "matching/mail/introduction.txt",
+        essential=step.transition not in NOTHING_LEFT_TO_DO,
+        step=step,
+        last_day=queries.last_day_after(step.at) if step.transition in PASS_THE_BALL else None,
+    )
+
+
+@task()
+def tell_both_sides(step_id: int) -> None:
+    """Write to those who answer for either side that Tandem closed what stayed without an answer."""
+    step = _steps().get(pk=step_id)
+    _write(step.introduction, Side.values, "matching/mail/closed.txt", essential=False, days=queries.OPEN_DAYS)
+
+
+@task()
+def remind(reminder_id: int) -> None:
+    """Write to those who answer for the side that is waited for, unless they answered meanwhile."""
+    reminder = Reminder.objects.select_related(
+        "introduction__need__organisation", "introduction__offer__organisation"
+    ).get(pk=reminder_id)
+    introduction = reminder.introduction
+    side = queries.awaited_side(introduction)
+    if side is not None and introduction.since == reminder.since:
+        last_day = queries.last_day(introduction)
+        _write(
+            introduction, [side], "matching/mail/reminder.txt", essential=False, reminder=reminder, last_day=last_day
+        )
+
+
+def _steps() -> Any:
+    return IntroductionStep.objects.select_related(
         "person", "introduction__need__organisation", "introduction__offer__organisation"
-    ).get(pk=step_id)
-    introduction = step.introduction
-    receiving = introduction.offer if step.side == "need" else introduction.need
-    for person in queries.writers_of(receiving.organisation):
+    )
+
+
+def _write(introduction: Introduction, sides: list[str], template: str, *, essential: bool, **context: Any) -> None:
+    """One e-mail to each person who answers for these sides, also to who answers for both."""
+    receivers = {
+        person: side for side in sides for person in queries.writers_of(queries.organisation_on(introduction, side))
+    }
+    for person, side in receivers.items():
         mail.send(
             person,
-            "matching/mail/introduction.txt",
+            template,
             "introduction",
             introduction.reference,
-            essential=step.transition not in NOTHING_LEFT_TO_DO,
-            step=step,
+            essential=essential,
             introduction=introduction,
-            receiver=receiving.organisation.name,
-            sender=queries.name_shown(introduction, step.side),
+            receiver=queries.organisation_on(introduction, side).name,
+            sender=queries.name_shown(introduction, queries.opposite_of(side)),
+            **context,
         )

@@ -1,5 +1,14 @@
 """Reading needs, offers and introductions."""
 
+from tandem.matching.queries.etiquette import (
+    OPEN_DAYS,
+    all_due,
+    due,
+    last_day,
+    last_day_after,
+    organisation_on,
+    reminders_of_this_turn,
+)
 from tandem.matching.queries.introductions import (
     awaited_side,
     contact_of,
@@ -45,8 +54,10 @@ from tandem.matching.queries.ranking import (
 
 __all__ = [
     "GATES",
+    "OPEN_DAYS",
     "Match",
     "Ranked",
+    "all_due",
     "asked_lately",
     "awaited_side",
     "belongs_to",
@@ -54,11 +65,14 @@ __all__ = [
     "contact_of",
     "domain_need",
     "domain_offers",
+    "due",
     "example",
     "existing_solutions",
     "explained",
     "hidden_from_visitors",
     "introduction_for_room",
+    "last_day",
+    "last_day_after",
     "level_choices",
     "name_before",
     "name_seen_from",
@@ -69,11 +83,13 @@ __all__ = [
     "open_between",
     "open_by_counterpart",
     "opposite_of",
+    "organisation_on",
     "own_matches",
     "own_place",
     "personal_data",
     "ranked_needs",
     "ranked_offers",
+    "reminders_of_this_turn",
     "said",
     "said_in",
     "state_label",

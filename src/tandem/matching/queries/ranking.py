@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from tandem.domain import matching as engine
-from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Posting, Side
+from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS
 from tandem.matching.queries.lists import own_language_first
 
@@ -207,13 +207,16 @@ def _organisation(organisation: Any) -> dict[str, Any]:
 
 #: Steps by which the receiving side answers a proposal; a refusal with its reason counts as an answer.
 ANSWERS = ("accept", "ask", "decline")
+#: Nothing can be said yet: the last day to answer is still to come, or those who asked changed their mind.
+NOT_YET_KNOWN = ("proposed", "withdrawn")
 
 
 def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
-    """Share of the proposals received through offers that were answered; absent when none was received."""
+    """Share of the proposals received through offers that were answered rather than closed without an answer;
+    absent when none was received. One that may still be answered does not count yet."""
     received = (
         Introduction.objects.filter(offer__organisation__in=organisations, proposed_by=Side.NEED)
-        .exclude(state="withdrawn")
+        .exclude(state__in=NOT_YET_KNOWN)
         .values("offer__organisation")
         .annotate(
             all=Count("pk", distinct=True),
@@ -225,7 +228,7 @@ def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
 
 def _open_requests(offers: Collection[int]) -> dict[int, int]:
     counts: dict[int, int] = defaultdict(int)
-    waiting = Introduction.objects.filter(offer__in=offers, proposed_by=Side.NEED, state__in=OPEN_STATES)
+    waiting = Introduction.objects.filter(OPEN_REQUESTS, offer__in=offers)
     for row in waiting.values("offer").annotate(count=Count("pk")):
         counts[row["offer"]] = row["count"]
     return counts

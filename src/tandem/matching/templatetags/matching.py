@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tandem.domain import matching as engine
+from tandem.matching.permissions import NO_FREE_PLACE
 from tandem.matching.queries import said
 
 register = template.Library()
@@ -23,6 +25,7 @@ DONE = {
     "answer": _("Answered"),
     "decline": _("Declined"),
     "withdraw": _("Withdrawn"),
+    "expire": _("Closed without an answer"),
 }
 
 
@@ -104,8 +107,13 @@ def match_card(context: template.Context, match: Any, opposite: Any = None) -> S
             "address": reverse("posting", args=[shown, match.posting.reference]),
             "why": f"{reverse('pair')}?{urlencode({'need': need, 'offer': offer, 'side': viewer})}",
             "under_way": under_way,
+            "refusal": gettext(NO_FREE_PLACE) if viewer == "need" and _is_full(match.result.offer) else "",
             "action": f"{reverse('introduction_new')}?{urlencode({'need': need, 'offer': offer, 'side': viewer})}",
             "side": "tech" if viewer == "need" else "social",
             "LANGUAGE_CODE": context.get("LANGUAGE_CODE", ""),
         }
     )
+
+
+def _is_full(offer: engine.Offer) -> bool:
+    return offer.max_requests is not None and offer.organisation.open_requests >= offer.max_requests

@@ -50,7 +50,7 @@ def _pair(request: HttpRequest) -> dict[str, Any]:
         )
         for model in (Need, Offer)
     )
-    require(permissions.can_propose(request.user, need, offer, side))
+    require(permissions.can_compare(request.user, need, offer, side))
     own, opposite = (need, offer) if side == Side.NEED else (offer, need)
     here = urlencode({"need": need.reference, "offer": offer.reference, "side": side})
     return {
@@ -71,7 +71,9 @@ def _pair(request: HttpRequest) -> dict[str, Any]:
 @signed_in
 def pair(request: HttpRequest) -> HttpResponse:
     """Every part of one result."""
-    return render(request, "matching/pair.html", _pair(request))
+    context = _pair(request)
+    may = permissions.can_propose(request.user, context["need"], context["offer"], context["own_kind"])
+    return render(request, "matching/pair.html", {**context, "refusal": may.reason})
 
 
 @signed_in
@@ -83,9 +85,13 @@ def propose(request: HttpRequest) -> HttpResponse:
     under_way = queries.open_between(need, offer)
     if under_way:
         return redirect("introduction", under_way.reference)
+    require(permissions.can_propose(request.user, need, offer, side))
     form = ProposeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = actions.propose(need, offer, side, form.cleaned_data["text"], actor=request.user, at=timezone.now())
+        if made is None:  # somebody else took the last place meanwhile
+            messages.warning(request, _(permissions.NO_FREE_PLACE))
+            return redirect(context["why"])
         messages.success(request, _("Your proposal has been sent. The ball is in their court."))
         return redirect("introduction", made.reference)
     return render(request, "matching/propose.html", {**context, "form": form})
@@ -129,6 +135,8 @@ def _page(
         "offer_name": queries.name_seen_from(shown, Side.OFFER, side),
         "steps": [{"transition": step, "form": forms.get(step.id) or _blank(step.id)} for step in steps],
         "history": queries.steps_of(shown),
+        "last_day": queries.last_day(shown),
+        "reminders": queries.reminders_of_this_turn(shown),
         "contact": queries.contact_of(shown, queries.opposite_of(side)) if shown.state == "accepted" else None,
     }
     return render(request, "matching/introduction.html", context, status=status)
