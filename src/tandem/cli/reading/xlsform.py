@@ -61,6 +61,9 @@ def read_form(path: Path) -> Form:
             warnings.simplefilter("ignore")
             found = convert(path, validate=False)._pyxform
     except PyXFormError as error:
+        if "supported type" in str(error):
+            text = gettext_noop("this is not a workbook that can be read (.xlsx, .xls)")
+            raise BadInput(Message(text), (str(path),)) from None
         raise _refused(path, str(error)) from None
     except Exception as error:  # pyxform and its readers raise whatever a broken file led them into.
         text = gettext_noop("this is not an XLSForm that can be read (%(reason)s)")
@@ -72,32 +75,46 @@ def _refused(path: Path, said: str) -> BadInput:
     """pyxform's sentence, with the sheet and the row it names as the place; without one, the row is looked for."""
     row, sheet = _ROW.search(said), _SHEET.search(said)
     name = (sheet[1] or sheet[2]) if sheet else "survey"
-    number = int(row[1]) if row else _row_of(path, said)
+    number = int(row[1]) if row else _row_of(path, name, said)
     place = (str(path), f"sheet {name}", *((f"row {number}",) if number else ()))
     text = gettext_noop("the questionnaire is not a valid XLSForm: %(reason)s")
     return BadInput(Message(text, {"reason": _ROW.sub("", said).rstrip(".")}), place)
 
 
-def _row_of(path: Path, said: str) -> int | None:
-    """The row pyxform did not name: of an `include`, whose section is not in the file; the header's for headers."""
-    if "eader" in said:
+def _row_of(path: Path, sheet: str, said: str) -> int | None:
+    """The row pyxform did not name: the first that holds a word it quotes, or an `include` of another file."""
+    if "eaders" in said:
         return 1
-    if "section has not been included" not in said:
-        return None
-    for number, kind in enumerate(_types(path), start=1):
-        if kind.split()[:1] == ["include"]:
-            return number
+    quoted = {"include"} if "section has not been included" in said else set(re.findall(r"'([^']+)'", said))
+    for number, row in enumerate(_rows(path, sheet), start=1):
+        for cell in row:
+            if number > 1 and (cell in quoted or (cell.split()[:1] == ["include"] and "include" in quoted)):
+                return number
     return None
 
 
-def _types(path: Path) -> list[str]:
-    """The column `type` of the sheet `survey`, header first."""
-    from pyxform.xls2json_backends import get_xlsform
+def _rows(path: Path, sheet: str) -> list[list[str]]:
+    """Every row of a sheet as texts, blank rows included; none when there is no such sheet."""
+    if path.suffix.lower() == ".xls":
+        import xlrd
+
+        book = xlrd.open_workbook(str(path))
+        if sheet not in book.sheet_names():
+            return []
+        found = book.sheet_by_name(sheet)
+        return [[str(cell.value).strip() for cell in found.row(place)] for place in range(found.nrows)]
+    import openpyxl
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        rows = get_xlsform(str(path)).survey
-    return ["type", *(str(row.get("type") or row.get("command") or "") for row in rows)]
+        workbook = openpyxl.load_workbook(path, read_only=True)
+    try:
+        if sheet not in workbook.sheetnames:
+            return []
+        rows = workbook[sheet].iter_rows(values_only=True)
+        return [["" if value is None else str(value).strip() for value in row] for row in rows]
+    finally:
+        workbook.close()
 
 
 def _questions(node: Mapping[str, Any]) -> Iterator[Asked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from tandem.domain.messages import Message
 from tandem.ui import catalogues
@@ -41,8 +41,9 @@ class Voice:
         """`value` (0-100) as a percentage; `exact` writes the decimals it has instead of the report's."""
         if value is None:
             return "–"
-        places = (0, 2) if exact else (self.decimals, self.decimals)
-        return str(self.locale.percent_formats[None].apply(round(value, 10) / 100, self.locale, force_frac=places))
+        places = "##" if exact else "0" * self.decimals
+        pattern = self.locale.percent_formats[None].pattern.replace("##0", f"##0.{places}" if places else "##0")
+        return format_percent(round(value, 10) / 100, format=pattern, locale=self.locale)
 
     def p(self, value: float) -> str:
         """`p = 0.013`, or `p < 0.001`."""
