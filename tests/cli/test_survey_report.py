@@ -301,7 +301,7 @@ def test_an_empty_zip_is_refused(report, folder):
 INVALID = {
     "include.xls": "row 3",
     "include.xlsx": "row 3",
-    "include_json.xls": "row 3",
+    "include_json.xls": "row 2",
     "unknown_question_type.xls": "row 1",
 }
 
