@@ -170,3 +170,11 @@ def test_it_works_from_another_folder_and_through_a_link(place, tmp_path):
         check=False,
     )
     assert done.stdout == "program match\n", done.stderr
+
+
+def test_without_uv_it_leaves_out_what_nothing_here_needs(place):
+    place.real_python("python3")
+    place.run()
+    installed = [file.name for file in (place.root / ".venv").glob("lib/python3*/site-packages/*")]
+    assert "pip" in installed
+    assert "setuptools" not in installed
