@@ -46,6 +46,8 @@ def propose_time(
 def confirm_time(room: Cooperation, party: Party, pk: int, *, actor: Any, at: datetime) -> Decision:
     """Agree to a time that the other side proposed; the others are dropped. A second click changes nothing."""
     room = locked(room)
+    if room.machine != SESSION.id:
+        return refused(gettext_noop("This room has no hour to agree on: it is more than a session."))
     time = ProposedTime.objects.filter(cooperation=room, pk=pk).first()
     if time and time.state == ProposedTime.State.AGREED:
         return ALLOWED
