@@ -239,3 +239,17 @@ class HoursForm(TandemForm):
         cleaned = super().clean() or {}
         cleaned["total"] = (cleaned.get("hours") or 0) * 60 + (cleaned.get("minutes") or 0)
         return cleaned
+
+
+class MilestoneForm(TandemForm):
+    text = forms.CharField(
+        label=_("What will be reached?"),
+        help_text=_("One line, such that both can tell whether it is true."),
+        max_length=200,
+        error_messages={"required": _("Say what will be reached.")},
+    )
+    due = forms.DateField(
+        label=_("By which day?"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Choose a day."), "invalid": _("Write the day like 2026-11-20.")},
+    )

@@ -288,3 +288,22 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cooperation} {self.number}"
+
+
+class Milestone(models.Model):
+    """Something both want to have reached by a day; `reached` is the day when one side noted it."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="milestones")
+    text = models.CharField(max_length=200)
+    due = models.DateField()
+    reached = models.DateField(null=True)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "text", "due"], name="milestone_once_per_room"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.cooperation.views import framing, rooms, session, talk, transfer
+from tandem.cooperation.views import framing, milestones, rooms, session, talk, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("cooperations/<str:reference>/questions/", session.answer, name="session_answer"),
     path("cooperations/<str:reference>/further/", session.further, name="session_further"),
     path("cooperations/<str:reference>/messages/", talk.notes, name="notes"),
+    path("cooperations/<str:reference>/milestones/", milestones.milestones, name="milestones"),
+    path("cooperations/<str:reference>/milestones/<int:pk>/", milestones.change, name="milestone"),
     path("cooperations/<str:reference>/hours/", talk.hours, name="hours"),
     path("cooperations/<str:reference>/hours/ledger.jsonl", talk.ledger, name="ledger"),
     path("cooperations/<str:reference>/hours/<int:number>/confirm/", talk.confirm_hours, name="hours_confirm"),

@@ -2,6 +2,7 @@
 
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
+from tandem.cooperation.actions.milestones import drop_milestone, reach_milestone, set_milestone
 from tandem.cooperation.actions.notes import write_note
 from tandem.cooperation.actions.rooms import open_room, take_step
 from tandem.cooperation.actions.session import (
@@ -26,6 +27,7 @@ __all__ = [
     "close_silent_sessions",
     "confirm_hours",
     "confirm_time",
+    "drop_milestone",
     "give_hours",
     "go_further",
     "hand_nothing_over",
@@ -33,7 +35,9 @@ __all__ = [
     "open_room",
     "propose_time",
     "reach_autonomy_step",
+    "reach_milestone",
     "remove_competence",
+    "set_milestone",
     "take_hours_back",
     "take_step",
     "write_framing",

@@ -13,6 +13,7 @@ from tandem.cooperation.queries.hours import (
 from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, phases, role_of, whats_next
 from tandem.cooperation.queries.rooms import (
     history,
+    milestones_of,
     note_by_pk,
     notes_of,
     own_party,
@@ -55,6 +56,7 @@ __all__ = [
     "ledger_of",
     "level_choices",
     "meeting_of",
+    "milestones_of",
     "missing_in_framing",
     "note_by_pk",
     "notes_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -69,6 +70,11 @@ def history(room: Cooperation) -> list[dict[str, Any]]:
 def notes_of(room: Cooperation) -> QuerySet[Note]:
     """Messages and decisions, newest first."""
     return room.notes.select_related("party__organisation", "person")
+
+
+def milestones_of(room: Cooperation, today: date) -> list[dict[str, Any]]:
+    """The milestones by their day; late when it has passed and nobody noted them as reached."""
+    return [{"milestone": one, "late": one.reached is None and one.due < today} for one in room.milestones.all()]
 
 
 def note_by_pk(pk: int) -> Note:
