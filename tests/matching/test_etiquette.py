@@ -11,10 +11,11 @@ from django.db import IntegrityError
 from django.utils import timezone
 from tests.matching.scenes import introduce, publish
 
+from tandem.directory import demonstration as directory_demonstration
 from tandem.journal.queries import history
 from tandem.journal.registry import jobs
-from tandem.matching import actions, queries, tasks
-from tandem.matching.models import Introduction, Need, Offer, Reminder
+from tandem.matching import actions, demonstration, queries, tasks
+from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -335,10 +336,11 @@ def test_the_card_and_the_reasons_say_so_instead_of_the_button(cast, pair, secon
 def test_the_introduction_that_took_the_place_is_still_found(cast, pair, second_need):
     introduction = Introduction.objects.get()
     assert introduce(cast.client("alice"), pair[0].reference, pair[1].reference).endswith(f"/{introduction.reference}/")
-    assert (
-        "See the introduction"
-        in cast.client("alice").get(f"/en/needs/{pair[0].reference}/?relax=capacity").content.decode()
-    )
+    for page in (
+        f"/en/needs/{pair[0].reference}/?relax=capacity",
+        f"/en/introductions/why/?need={pair[0].reference}&offer={pair[1].reference}&side=need",
+    ):
+        assert "See the introduction" in cast.client("alice").get(page).content.decode(), page
 
 
 def test_an_answer_frees_the_place(cast, pair, second_need):
@@ -350,3 +352,10 @@ def test_an_answer_frees_the_place(cast, pair, second_need):
 def test_who_gives_may_propose_although_no_place_is_free(cast, pair, second_need):
     introduce(cast.client("dina"), second_need, pair[1].reference, side="offer")
     assert Introduction.objects.filter(proposed_by="offer").count() == 1
+
+
+def test_the_demonstration_opens_with_nothing_overdue(db):
+    directory_demonstration.load(directory_demonstration.OPENED)
+    demonstration.load()
+    assert Introduction.objects.filter(state__in=OPEN_STATES).exists()
+    assert list(queries.all_due(timezone.now())) == []

@@ -8,13 +8,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tandem.directory import queries as directory
+from tandem.domain.lifecycle import INTRODUCTION
 from tandem.matching import actions, permissions, queries
-from tandem.matching.models import Introduction, Need, Offer, Side
+from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Side
 from tandem.ui.content import content_folder
 
 DATES = ("start", "end", "available_from", "available_to")
+#: How long the open introductions have waited when the demonstration is loaded.
+WAITING = timedelta(days=4)
 APART = ("id", "organisation", "published")
 
 
@@ -55,6 +59,15 @@ def _posting(model: type[Need] | type[Offer], row: dict[str, Any]) -> bool:
     return True
 
 
+def _later(row: dict[str, Any]) -> timedelta:
+    """How much later an introduction that is still open takes place: its last day to answer is to come."""
+    last = row["steps"][-1] if row["steps"] else row
+    if row["steps"] and INTRODUCTION.transition(last["verb"]).target not in OPEN_STATES:
+        return timedelta()
+    waiting = timezone.now() - _at(last["at"])
+    return max(timedelta(days=waiting.days) - WAITING, timedelta())
+
+
 def _introduction(row: dict[str, Any]) -> bool:
     need = Need.objects.select_related("organisation").get(reference=row["need"])
     offer = Offer.objects.select_related("organisation").get(reference=row["offer"])
@@ -62,13 +75,14 @@ def _introduction(row: dict[str, Any]) -> bool:
         return False
     actors = {side: queries.writers_of(one.organisation)[0] for side, one in ((Side.NEED, need), (Side.OFFER, offer))}
     by = row["proposed_by"]
-    at = _at(row["at"])
+    later = _later(row)
+    at = _at(row["at"]) + later
     introduction = actions.propose(need, offer, by, row["message"], actor=actors[by], at=at)
     if introduction is None:
         raise ValueError(f"{row['need']} – {row['offer']}: {permissions.NO_FREE_PLACE}")
     for step in row["steps"]:
         # Several steps on one day stay in their order.
-        at = max(_at(step["at"]), at + timedelta(hours=1))
+        at = max(_at(step["at"]) + later, at + timedelta(hours=1))
         decision = actions.take_step(
             introduction, step["verb"], step["by"], step["text"], actor=actors[step["by"]], at=at
         )

@@ -73,7 +73,11 @@ def pair(request: HttpRequest) -> HttpResponse:
     """Every part of one result."""
     context = _pair(request)
     may = permissions.can_propose(request.user, context["need"], context["offer"], context["own_kind"])
-    return render(request, "matching/pair.html", {**context, "refusal": may.reason})
+    return render(
+        request,
+        "matching/pair.html",
+        {**context, "refusal": may.reason, "under_way": queries.open_between(context["need"], context["offer"])},
+    )
 
 
 @signed_in
