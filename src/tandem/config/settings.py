@@ -179,6 +179,8 @@ CACHES = {
 # Attempts are counted by visitor, not by proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("TANDEM_BEHIND_PROXY") else 0
 
+CSRF_FAILURE_VIEW = "tandem.config.views.stale_form"
+
 # E-mail: to a folder in the demo, to the server that TANDEM_SMTP_… names elsewhere.
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 if DEMO or not os.environ.get("TANDEM_SMTP_HOST"):

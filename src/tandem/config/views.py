@@ -64,6 +64,12 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "config/403.html", {"reason": reason}, status=403)
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose page was opened before signing in or out elsewhere, or without cookies."""
+    said = Message(gettext_noop("This form waited too long. Go back, load the page again, then send it once more."))
+    return render(request, "config/403.html", {"reason": said}, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "config/404.html", status=404)
 
