@@ -382,6 +382,10 @@ def test_kinds_can_be_said(tandem, folder):
         ("a,,v,yes,all,,much,,,", ("line 2", "percent", "much")),
         ("a,,v,yes,all,,,,,", ("line 2", "a percent or an n")),
         ("a,,v,yes,all,,,1.5,,", ("line 2", "n", "1.5")),
+        ("a,,v,yes,all,,1e400,,,", ("line 2", "percent", "1e400")),
+        ("a,,v,yes,all,,٥٠,,,", ("line 2", "percent")),
+        ("a,,v,yes,all,,,9999999999999999999999999999999999999999,,", ("line 2", "n", "more than 10000000")),
+        ("r,,respondents,x,b,,,9999999999,,", ("line 2", "n", "more than 10000000")),
         (",,v,yes,all,,50,,,", ("line 2", "figure_id")),
         ("a,,,yes,all,,50,,,", ("line 2", "variable")),
         ("a,,v,yes,all,,50,,,\na,,v,no,all,,50,,,", ("line 3", "stands twice")),
@@ -390,6 +394,11 @@ def test_kinds_can_be_said(tandem, folder):
 def test_a_wrong_figure_is_refused_with_its_line(tandem, folder, row, words):
     path = written(folder, FIGURES + row + "\n")
     assert refused(tandem("survey", "check", path, "--n", "10"), str(path), *words)
+
+
+def test_more_respondents_than_anybody_asks_are_refused(tandem, folder):
+    path = written(folder, FIGURES + "a,,v,yes,all,,50,,,\n")
+    assert refused(tandem("survey", "check", path, "--n", "99999999999"), "--n")
 
 
 def test_figures_without_their_columns_are_refused(tandem, folder):

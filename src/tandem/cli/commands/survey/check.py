@@ -12,6 +12,7 @@ from tandem.cli.reading.answers import AnswerFile, read_json_object
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.published.figures import (
+    MOST_RESPONDENTS,
     ROUNDINGS,
     WHOLE_SAMPLE,
     Figure,
@@ -27,7 +28,9 @@ REQUIRED = ("figure_id", "variable", "answer", "base", "percent")
 
 @click.command()
 @click.argument("figures_file", metavar="FIGURES.csv", type=click.Path(path_type=Path))
-@click.option("--n", required=True, type=click.IntRange(min=1), metavar="N", help="Respondents of the base “all”.")
+@click.option(
+    "--n", required=True, type=click.IntRange(1, MOST_RESPONDENTS), metavar="N", help="Respondents of the base “all”."
+)
 @click.option("--kinds", type=click.Path(path_type=Path), metavar="KINDS.json", help="single or multiple, by variable.")
 @click.option("--rounding", type=click.Choice(ROUNDINGS), default="nearest", show_default=True)
 @command_options()
@@ -104,6 +107,9 @@ def _figure(cells: dict[str, str]) -> Figure:
     if count and not (count.isascii() and count.isdigit()):
         said = gettext_noop("a number of respondents is a whole number, not “%(text)s”")
         raise BadInput(Message(said, {"text": count}), ("n",))
+    if len(count.lstrip("0")) > len(str(MOST_RESPONDENTS)) or int(count or 0) > MOST_RESPONDENTS:
+        said = gettext_noop("more than %(most)s respondents")
+        raise BadInput(Message(said, {"most": MOST_RESPONDENTS}), ("n",))
     if not count and not text["percent"]:
         raise BadInput(Message(gettext_noop("a figure has a percent or an n")))
     try:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.survey.answers import is_number
 
 Sizes = NDArray[np.int64]
 
@@ -20,6 +21,9 @@ WHOLE_SAMPLE = "all"
 RESPONDENTS = "respondents"
 
 _MOST_DIGITS = 6
+#: Larger numbers are mistakes, and would leave the range of whole numbers that counts are computed in.
+MOST_RESPONDENTS = 10_000_000
+_LARGEST_PERCENT = 1000
 
 
 @dataclass(frozen=True)
@@ -37,11 +41,11 @@ class Percent:
         Percent(units=530, digits=1)
         """
         try:
-            value = Decimal(text)
+            value = Decimal(text) if is_number(text) else Decimal(-1)
         except InvalidOperation:
             value = Decimal(-1)
         exponent = value.as_tuple().exponent
-        if not value.is_finite() or value < 0 or not isinstance(exponent, int) or exponent < -_MOST_DIGITS:
+        if not 0 <= value <= _LARGEST_PERCENT or not isinstance(exponent, int) or exponent < -_MOST_DIGITS:
             said = gettext_noop("a percentage is a number such as 53 or 53.4, not “%(text)s”")
             raise BadInput(Message(said, {"text": text}))
         digits = max(0, -exponent)
