@@ -22,7 +22,7 @@ a { color: var(--link); }
 table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
 .notes, .about { font-size: .92rem; }
 .notes p { margin: .3rem 0; }
@@ -114,7 +114,10 @@ def _table(grid: Grid, document: Document) -> str:
     said = f'<div class="notes">{notes}</div>' if notes else ""
     if not grid.rows:
         return f'<div id="{name}"><p><strong>{escape(grid.caption)}</strong></p>{said}</div>'
-    header = "".join(f'<th scope="col">{escape(text)}</th>' for text in grid.header)
+    header = "".join(
+        f'<th scope="col"{_aligned(cell)}>{escape(text)}</th>'
+        for text, cell in zip(grid.header, (Cell(""), *grid.rows[0][1:]), strict=True)
+    )
     rows = "\n".join(_row(row, grid, document) for row in grid.rows)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}-caption">'
@@ -125,8 +128,9 @@ def _table(grid: Grid, document: Document) -> str:
 
 def _row(row: tuple[Cell, ...], grid: Grid, document: Document) -> str:
     target = f' id="{document.language}-figure-{row[0].text}"' if grid.name == "figures" else ""
-    cells = "".join(
-        f'<td class="number">{escape(cell.text)}</td>' if cell.kind != "text" else f"<td>{escape(cell.text)}</td>"
-        for cell in row[1:]
-    )
+    cells = "".join(f"<td{_aligned(cell)}>{escape(cell.text)}</td>" for cell in row[1:])
     return f'<tr{target}><th scope="row">{escape(row[0].text)}</th>{cells}</tr>'
+
+
+def _aligned(cell: Cell) -> str:
+    return ' class="number"' if cell.kind != "text" else ""

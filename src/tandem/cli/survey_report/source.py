@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -89,14 +90,17 @@ def compute_report(
     material = _material(survey, wordings, list(dict.fromkeys(names)), seed, watched)
     resolved: dict[Binding, Binding] = {}
     for where, piece in bound:
-        try:
+        with _told_at(where, piece):
             resolved[piece.binding] = material.resolved(piece.binding)
-            # One figure at a time first: what it refuses is told with its line.
-            compute([resolved[piece.binding]], [], replace(material, draws=1))
-        except BadInput as error:
-            raise BadInput(error.message, (where, f"line {piece.line}", f"{{{{ {piece.source} }}}}")) from None
     hypotheses = [_resolved(survey, place, material) for place in range(len(survey.hypotheses))]
-    report = compute(resolved.values(), hypotheses, material, survey.tried)
+    try:
+        report = compute(resolved.values(), hypotheses, material, survey.tried)
+    except BadInput:
+        # Which figure it was: computed one by one, the first that is refused is told with its line.
+        for where, piece in bound:
+            with _told_at(where, piece):
+                compute([resolved[piece.binding]], [], material)
+        raise
     numbers = {binding: place for place, binding in enumerate(report.figures, start=1)}
     return Computed(survey, wordings, material, report, resolved, numbers)
 
@@ -107,6 +111,14 @@ def _bound(survey: SurveyFolder) -> Iterator[tuple[str, Bound]]:
             for piece in block.pieces:
                 if isinstance(piece, Bound):
                     yield str(survey.text_file[language]), piece
+
+
+@contextmanager
+def _told_at(where: str, piece: Bound) -> Iterator[None]:
+    try:
+        yield
+    except BadInput as error:
+        raise BadInput(error.message, (where, f"line {piece.line}", f"{{{{ {piece.source} }}}}")) from None
 
 
 def _resolved(survey: SurveyFolder, place: int, material: Material) -> Hypothesis:

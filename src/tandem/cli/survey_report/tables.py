@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from tandem.cli.survey_report.source import Computed
 from tandem.cli.survey_report.voice import Voice
+from tandem.domain.survey.disclosure import FEWEST
 from tandem.domain.survey.report.bindings import Base, Claim, Share, TestOf, Where
 from tandem.domain.survey.report.figures import (
     ClaimFigure,
@@ -83,7 +84,8 @@ class Tables:
         return self.computed.wordings.level(question, level, self.language)
 
     def quoted(self, text: str) -> str:
-        return self.voice("“%(text)s”", text=text)
+        _ = self.voice
+        return _("“%(text)s”", text=text)
 
     def levels(self, share: Share) -> str:
         return " + ".join(self.quoted(self.level(share.question, level)) for level in share.levels)
@@ -103,7 +105,7 @@ class Tables:
 
     def base(self, bases: Bases) -> str:
         _ = self.voice
-        if 0 < bases.answered < 5:
+        if 0 < bases.answered < FEWEST:
             return _("Base: fewer than five people, nothing is printed")
         said = _("Base: %(n)s answered of %(asked)s", n=_.whole(bases.answered), asked=_.whole(bases.asked))
         if bases.weighted is not None:
@@ -129,7 +131,7 @@ class Tables:
             said.append(_("planned, %(p)s after Holm for %(n)s tests", p=adjusted, n=finding.family))
         else:
             said.append(_("found, %(p)s after Benjamini-Hochberg for %(n)s tests", p=adjusted, n=finding.family))
-        return "; ".join(said)
+        return _("; ").join(said)
 
     def method(self, test: Test) -> str:
         _ = self.voice
@@ -192,7 +194,9 @@ class Tables:
                     Cell(_("%(words)s: %(asked)s", words=words, asked=asked) if words else asked),
                     Cell(dated),
                     Cell(self.method(one.test) if one.test.p is not None else _("nothing to test")),
-                    Cell(_.whole(one.test.n), one.test.n, "count"),
+                    Cell(_("not printed"))
+                    if 0 < one.test.n < FEWEST
+                    else Cell(_.whole(one.test.n), one.test.n, "count"),
                     Cell("–" if one.test.p is None else _.p(one.test.p), one.test.p, "p"),
                     Cell("–" if one.p_adjusted is None else _.p(one.p_adjusted), one.p_adjusted, "p"),
                 )
@@ -256,12 +260,12 @@ class Tables:
         bases = dict.fromkeys((self.base(figure.larger.bases), self.base(figure.smaller.bases)))
         what = Cell(self.asked(figure.claim))
         if figure.withheld:
-            return shown, what, Cell("; ".join(bases)), Cell("")
+            return shown, what, Cell(_("; ").join(bases)), Cell("")
         level = _.percent(figure.level, exact=True)
         verdict = (
             _("supported at %(level)s", level=level) if figure.holds else _("NOT supported at %(level)s", level=level)
         )
-        return shown, what, Cell("; ".join(bases)), Cell(f"{verdict}; {self.test_line(figure.finding)}")
+        return shown, what, Cell(_("; ").join(bases)), Cell(_("; ").join((verdict, self.test_line(figure.finding))))
 
     def _shown(self, value: float | None, text: str, withheld: bool, kind: str) -> Cell:
         return Cell(self.voice("not printed"), None, "text") if withheld else Cell(text, value, kind)

@@ -33,7 +33,7 @@ class Voice:
         """A number with its decimals, whole numbers without; a dash for none."""
         if value is None:
             return "–"
-        if float(value).is_integer():
+        if round(float(value), 9).is_integer():
             return self.whole(value)
         return format_decimal(value, format=f"#,##0.{'0' * decimals}", locale=self.locale)
 
