@@ -141,3 +141,10 @@ def test_the_owner_sees_what_was_left_out_and_gets_it_back_by_relaxing_one_condi
     relaxed = alice.get(f"/en/needs/{need}/?relax=help").context["ranked"]
     assert [match.posting.title for match in relaxed.matches] == ["Case files, with you"]
     assert relaxed.removed == []
+
+
+def test_an_accepted_introduction_is_a_cooperation_under_way_not_an_ended_one(cast, proposal):
+    cast.client("dina").post(f"{proposal}accept/")
+    place = cast.client("alice").get("/en/mine/").context
+    assert [line["introduction"].state for line in place["rooms"]] == ["accepted"]
+    assert place["ended"] == []

@@ -154,7 +154,8 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
     return {
         "waiting": [line for line in lines if line["mine"]],
         "under_way": [line for line in lines if line["awaited"] and not line["mine"]],
-        "ended": [line for line in lines if not line["awaited"]],
+        "rooms": [line for line in lines if line["introduction"].state == "accepted"],
+        "ended": [line for line in lines if not line["awaited"] and line["introduction"].state != "accepted"],
         "postings": sorted(postings, key=lambda one: one.changed, reverse=True),
     }
 
