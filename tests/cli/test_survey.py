@@ -207,6 +207,13 @@ def test_a_missing_file_and_a_missing_column_are_refused(tandem, folder, survey)
     assert refused(survey("table", "--rows", "sex", "--columns", "size", "--weight", "heavy"), "heavy", "--weight")
 
 
+def test_a_population_size_that_changes_is_refused_with_or_without_strata(tandem, folder):
+    path = written(folder, "a,b,f,s\nx,1,10,n\ny,2,11,n\nx,2,10,n\n")
+    asked = ("survey", "table", path, "--rows", "a", "--columns", "b", "--fpc", "f")
+    assert refused(tandem(*asked), "f: ", "inside the stratum of the whole sample")
+    assert refused(tandem(*asked, "--strata", "s"), "f: ", "inside the stratum n")
+
+
 def test_a_stratum_with_one_respondent_is_refused(survey):
     assert refused(survey("table", "--rows", "sex", "--columns", "tool", "--strata", "town"), "town", "n3")
 

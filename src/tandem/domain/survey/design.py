@@ -67,7 +67,8 @@ def complex_design(
                 (column.name,),
             )
     of_stratum = strata.codes.astype(np.intp) if strata is not None else np.zeros(n, dtype=np.intp)
-    strata_names = strata.levels if strata is not None else ("",)
+    everybody = Message(gettext_noop("of the whole sample"))
+    strata_names: tuple[str | Message, ...] = strata.levels if strata is not None else (everybody,)
     cluster, stratum_of_cluster = _numbered_clusters(of_stratum, clusters, n)
     sampled = np.bincount(stratum_of_cluster, minlength=len(strata_names))
     if strata is not None or clusters is not None:
@@ -112,7 +113,7 @@ def _refuse_single(sampled: Places, strata: Question | None, clusters: Question 
 
 
 def _population_of_strata(
-    population: tuple[str, Numbers], of_stratum: Places, sampled: Places, names: tuple[str, ...]
+    population: tuple[str, Numbers], of_stratum: Places, sampled: Places, names: tuple[str | Message, ...]
 ) -> Numbers:
     name, values = population
     smallest = np.full(len(sampled), np.inf)
