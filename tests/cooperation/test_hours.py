@@ -91,7 +91,8 @@ def test_a_double_click_writes_one_time(cast, given):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"hours": "", "minutes": ""}, "a time has between 1 minute and 1000 hours"),
+        ({"hours": "", "minutes": "5"}, "Write 0 if there are none."),
+        ({"hours": "0", "minutes": "0"}, "a time has between 1 minute and 1000 hours"),
         ({"day": "2999-01-01"}, "time is written down after it was given"),
         ({"hours": "-1"}, "There is a problem"),
         ({"what": ""}, "Say what it was for."),

@@ -220,14 +220,16 @@ class NoteForm(TandemForm):
 class HoursForm(TandemForm):
     """A stretch of time given by one side to the other."""
 
+    NONE = {"required": _("Write 0 if there are none.")}
+
     giver = forms.ChoiceField(
         label=_("Who gave this time?"),
         choices=[("own", _("Our side")), ("other", _("The other side"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Say who gave this time.")},
     )
-    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1000, initial=1, required=False)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, initial=0, required=False)
+    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1000, initial=1, error_messages=NONE)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=59, initial=0, error_messages=NONE)
     day = forms.DateField(
         label=_("On which day?"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),

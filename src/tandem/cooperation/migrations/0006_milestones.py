@@ -5,25 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperation', '0005_messages_and_hours'),
+        ("cooperation", "0005_messages_and_hours"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('due', models.DateField()),
-                ('reached', models.DateField(null=True)),
-                ('cooperation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='cooperation.cooperation')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cooperation.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200)),
+                ("due", models.DateField()),
+                ("reached", models.DateField(null=True)),
+                (
+                    "cooperation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="cooperation.cooperation",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cooperation.party"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('cooperation', 'text', 'due'), name='milestone_once_per_room')],
+                "ordering": ["due", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("cooperation", "text", "due"), name="milestone_once_per_room")
+                ],
             },
         ),
     ]

@@ -131,5 +131,5 @@ def _next_in_framing(room: Cooperation, own: Party | None) -> dict[str, str]:
     if missing:
         text = _("Their side of the framing is missing, or their answer to the common goal.")
         return {"text": text, "href": framing, "label": _("See the framing")}
-    text = _("Your framing is whole, and agreed by both.")
+    text = _("Your framing is whole, and agreed by both. For now, the agreement is written outside Tandem.")
     return {"text": text, "href": framing, "label": _("See the framing")}
