@@ -234,12 +234,35 @@ def test_the_pdf_is_tagged_and_says_its_title_and_language(report):
         ("{{ mean of hours }} hours", "{{ moan of hours }} hours", ("survey.toml", "line 69", "moan")),
         ('languages = ["fr", "en"]', 'languages = ["fr", "en", "nl"]', ("survey.toml", "line 2", "nl")),
         ('form = "form.xlsx"', 'form = "from.xlsx"', ("from.xlsx",)),
+        ('languages = ["fr", "en"]', 'languages = ["fr", "e/n"]', ("survey.toml", "line 3", "e/n")),
+        ("title =", "# title =", ("survey.toml", "title")),
         ('test = "rao-scott"', 'test = "pearson"', ("survey.toml", "hypotheses[1]", "weighted")),
     ],
 )
 def test_a_mistake_is_told_with_its_place(report, folder, old, new, parts):
     change(folder, old, new)
     refused(report()[0], *parts)
+
+
+def test_a_text_that_begins_on_the_line_of_its_key_keeps_its_lines(report, folder):
+    (folder / "survey.toml").write_text(
+        'title = "T"\nanswers = "answers.csv"\nform = "form.xlsx"\n[text]\nen = """one\n{{ base of tol }}"""\n'
+    )
+    refused(report()[0], "survey.toml: line 6: {{ base of tol }}")
+
+
+def test_a_text_may_be_a_file_of_its_own(report, folder):
+    (folder / "text.md").write_text("one\n\n{{ base of tol }}\n")
+    (folder / "survey.toml").write_text(
+        'title = "T"\nanswers = "answers.csv"\nform = "form.xlsx"\n[text]\nen = "text.md"\n'
+    )
+    refused(report()[0], "text.md: line 3: {{ base of tol }}")
+
+
+def test_control_characters_in_answers_do_not_stop_the_workbook(report, folder):
+    (folder / "answers.csv").write_text("tool\n" + "a\x01b\n" * 9)
+    write_text(folder, "{{ frequencies: tool }}")
+    assert report("xlsx")[0].code == 0
 
 
 def test_a_broken_row_of_answers_is_told_with_its_line(report, folder):

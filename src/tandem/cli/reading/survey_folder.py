@@ -144,6 +144,12 @@ def read_survey(folder: Path) -> SurveyFolder:
     file = Toml(folder / "survey.toml")
     file.known(file.values, _KEYS)
     languages = file.texts(file.values.get("languages", ["en"]), "languages")
+    for language in languages:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?", language) or languages.count(language) > 1:
+            text = gettext_noop("%(language)s is not the code of a language, or stands twice")
+            raise file.refuse(Message(text, {"language": language}), "languages")
+    if not file.values.get("title"):
+        raise BadInput(Message(gettext_noop("%(key)s is missing"), {"key": "title"}), (str(file.path),))
     looked_at = file.values.get("looked_at")
     if looked_at is not None and not _is_date(looked_at):
         raise file.refuse(Message(gettext_noop("a date was expected: 2026-01-31")), "looked_at")
@@ -154,7 +160,7 @@ def read_survey(folder: Path) -> SurveyFolder:
     texts = _texts(file, folder, languages)
     return SurveyFolder(
         file=file,
-        title=file.by_language(file.values.get("title", ""), languages, "title"),
+        title=file.by_language(file.values["title"], languages, "title"),
         languages=languages,
         answers=folder / file.text("answers"),
         form=folder / file.text("form"),
@@ -260,5 +266,5 @@ def _lines_before(file: Toml, language: str) -> int:
     line = file.line_of("text", language)
     if line is None:
         return 0
-    opening = file.source.splitlines()[line - 1].rstrip()
-    return line if opening.endswith(('"""', "'''")) else line - 1
+    opening = file.source.splitlines()[line - 1]
+    return line if re.search(r"=\s*(\"{3}|'{3})\s*$", opening) else line - 1

@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -103,7 +104,7 @@ def _put(sheet: Worksheet, row: int, column: int, cell: Cell, font: Font | None 
         target.value = cell.value
         target.number_format = FORMATS[cell.kind]
     else:
-        target.value = cell.text
+        target.value = ILLEGAL_CHARACTERS_RE.sub("", cell.text)
         target.data_type = "s"
         target.alignment = WRAPPED
     if font is not None:
