@@ -69,3 +69,13 @@ def test_pages_of_the_demonstration_do_not_exist_elsewhere(client):
 def test_each_page_names_itself_in_the_other_language(client, path):
     page = client.get(f"/fr/{path}/").content.decode()
     assert f'hreflang="en" href="http://127.0.0.1:8000/en/{path}/"' in page
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_sentence_of_ours_takes_the_place_of_the_name_of_a_month(language):
+    from babel.dates import get_month_names
+    from django.utils import dates, translation
+
+    with translation.override(language):
+        shown = [str(dates.MONTHS[month]) for month in range(1, 13)]
+    assert shown == [get_month_names("wide", locale=language)[month] for month in range(1, 13)]
