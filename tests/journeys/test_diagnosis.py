@@ -104,7 +104,15 @@ def help_of_a_project(language: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "path",
-    ["guide/?q=logiciel", "guide/forms/", "guide/words/", "guide/learn/", "needs/situations/", "help/", "help/choose-crm/"],
+    [
+        "guide/?q=logiciel",
+        "guide/forms/",
+        "guide/words/",
+        "guide/learn/",
+        "needs/situations/",
+        "help/",
+        "help/choose-crm/",
+    ],
 )
 def test_pages_to_read_pass_axe_at_every_width_and_weigh_little(walk, language, path):
     walk("mouse", language).open(path)
