@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,7 +50,7 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
-class Walker:
+class Walker(ABC):
     """Somebody in front of a page. Names of links, buttons and fields are given in English and said in the
     language of the walk, as the catalogues say them."""
 
@@ -87,15 +88,16 @@ class Walker:
     def field(self, label: str) -> Locator:
         return self.page.get_by_label(self.say(label), exact=False).first
 
-    def activate(self, target: Locator) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def activate(self, target: Locator) -> None: ...
 
-    def write(self, label: str, text: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def write(self, label: str, text: str) -> None: ...
 
-    def choose(self, label: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def choose(self, label: str) -> None: ...
 
+    @abstractmethod
     def look(self) -> None:
         """What is checked on each page one comes to."""
 
@@ -168,6 +170,10 @@ class Keyboard(Walker):
 
     def __init__(self, browser: Browser, address: str, language: str, **context: Any) -> None:
         super().__init__(browser, address, language, script=False, **context)
+
+    def look(self) -> None:
+        """That the page is one of ours, in its language: axe needs a script, and there is none here."""
+        assert self.page.locator("html").get_attribute("lang") == self.language
 
     def reach(self, target: Locator) -> None:
         """Tab until the focus is there: what cannot be reached so cannot be used."""

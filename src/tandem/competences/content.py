@@ -132,11 +132,6 @@ def families(kind: str) -> Mapping[str, Item]:
     return MappingProxyType({row["id"]: _item(row) for row in _list(kind).get("family", ())})
 
 
-def kind_label(kind: str) -> Text:
-    """The name of the list itself."""
-    return _text(_list(kind)["label"])
-
-
 @cache
 def crosswalk() -> tuple[Pair, ...]:
     """The pairs DigComp 3.0 – ESCO, in the order of DigComp."""

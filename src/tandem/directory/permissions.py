@@ -56,15 +56,6 @@ def can_see_members(user: Any, organisation: Organisation) -> Decision:
     )
 
 
-def can_manage(user: Any, organisation: Organisation) -> Decision:
-    """Owners decide who acts for the organisation."""
-    if _role(user, organisation) == Membership.Role.OWNER:
-        return ALLOWED
-    return refused(
-        gettext_noop("Only owners of %(organisation)s decide who acts for it."), organisation=organisation.name
-    )
-
-
 def _role(user: Any, organisation: Organisation) -> str | None:
     if not user.is_authenticated:
         return None

@@ -27,7 +27,6 @@ class QuestionForm(TandemForm):
     """One page of the flow. `question` is its title; with a single field, that field is the question."""
 
     question: Any = ""
-    why: Any = ""
 
     def __init__(self, *args: Any, posting: Posting | None = None, **kwargs: Any) -> None:
         if posting is not None:

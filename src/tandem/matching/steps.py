@@ -22,10 +22,6 @@ class Step:
     asked: Callable[[Any], bool]
     optional: bool = False
 
-    @property
-    def fields(self) -> list[str]:
-        return list(self.form.base_fields) if self.form else ["competences"]
-
 
 @dataclass(frozen=True)
 class Flow:

@@ -44,11 +44,6 @@ def own_language_first(postings: QuerySet[Any], language: str) -> QuerySet[Any]:
     return postings.order_by(elsewhere, *postings.query.order_by)
 
 
-def of_organisation(model: type[Posting], organisation: Any) -> QuerySet[Any]:
-    """All postings of one's own organisation, newest first."""
-    return model.objects.filter(organisation=organisation).order_by("-changed", "-pk")
-
-
 def hidden_from_visitors(model: type[Posting]) -> int:
     """How many published postings only people with an account see."""
     return model.objects.filter(state=Posting.State.PUBLISHED).exclude(visibility="public").count()

@@ -6,7 +6,6 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
-from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -88,15 +87,3 @@ def text_of(texts: dict[str, Any] | None) -> SafeString:
     if not language or language == (get_language() or "en")[:2]:
         return format_html("{}", in_language(texts))
     return format_html('<span lang="{}">{}</span>', language, in_language(texts))
-
-
-@register.simple_tag(takes_context=True)
-def address_with(context: RequestContext, **changes: Any) -> str:
-    """The address of this page with some parameters changed; an empty value takes one away."""
-    parameters = context["request"].GET.copy()
-    for name, value in changes.items():
-        if value in (None, ""):
-            parameters.pop(name, None)
-        else:
-            parameters[name] = value
-    return f"?{parameters.urlencode()}" if parameters else context["request"].path
