@@ -1,0 +1,25 @@
+"""The tables of the room, one file for each thing that people do in it."""
+
+from tandem.cooperation.models.framing import CommonGoal, Framing, GoalAgreement
+from tandem.cooperation.models.room import Cooperation, Party, Step
+from tandem.cooperation.models.session import ProposedTime, SessionAnswer
+from tandem.cooperation.models.transfer import AutonomyStep, LevelRating, TransferLine, TransferPlan
+from tandem.cooperation.models.work import LedgerEntry, Milestone, Note
+
+__all__ = [
+    "AutonomyStep",
+    "CommonGoal",
+    "Cooperation",
+    "Framing",
+    "GoalAgreement",
+    "LedgerEntry",
+    "LevelRating",
+    "Milestone",
+    "Note",
+    "Party",
+    "ProposedTime",
+    "SessionAnswer",
+    "Step",
+    "TransferLine",
+    "TransferPlan",
+]

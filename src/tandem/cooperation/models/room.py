@@ -1,0 +1,72 @@
+"""The room itself: its parties, its phase, who has the ball, and the steps that were taken."""
+
+from django.conf import settings
+from django.db import models
+
+from tandem.domain.lifecycle import MACHINES, ROOM, Machine
+
+
+class Cooperation(models.Model):
+    """Opened when an introduction is accepted. `machine` says whether it is a room or the short path of a
+    one-hour session; phases are those of that machine of `domain.lifecycle`.
+
+    `awaited` holds the sides who are expected to act, `awaited_since` the moment the ball came there.
+    """
+
+    reference = models.CharField(max_length=60, unique=True)
+    introduction = models.ForeignKey("matching.Introduction", on_delete=models.PROTECT, related_name="+")
+    machine = models.CharField(max_length=10, default=ROOM.id, choices=[("room", "room"), ("session", "session")])
+    title = models.CharField(max_length=140)
+    opened = models.DateTimeField()
+    phase = models.CharField(max_length=20, default=ROOM.initial.id)
+    since = models.DateTimeField()
+    awaited = models.JSONField(default=list)
+    awaited_since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["introduction", "machine"], name="one_room_and_one_session"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def lifecycle(self) -> Machine:
+        return MACHINES[self.machine]
+
+
+class Party(models.Model):
+    """An organisation in the room, and the side it stands on."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(max_length=5, choices=[("need", "need"), ("offer", "offer")])
+    time_zone = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["side"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "organisation"], name="one_place_per_organisation"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Step(models.Model):
+    """A transition that was taken, by whom, with their words. Tandem itself takes some: then there is no party."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    transition = models.CharField(max_length=20)
+    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.TextField(blank=True)
+    what_happens_to_the_work = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.transition

@@ -1,0 +1,69 @@
+"""What is said, done and given in the room: messages, decisions, the ledger of hours, milestones."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tandem.cooperation.models.room import Cooperation, Party
+
+
+class Note(models.Model):
+    """A message to the other side, or a decision that both want to find again."""
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("a message")
+        DECISION = "decision", _("a decision we took together")
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    text = models.TextField()
+    at = models.DateTimeField()
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class LedgerEntry(models.Model):
+    """A sealed record of the room's `domain.ledger`, as it is exported. Never changed; it holds ids only.
+
+    What was done, and by whom, stands beside it, so that erasing a person leaves the chain whole.
+    """
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="ledger_entries")
+    number = models.PositiveIntegerField()
+    record = models.JSONField()
+    what = models.TextField(blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "number"], name="ledger_numbers_once_per_room"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cooperation} {self.number}"
+
+
+class Milestone(models.Model):
+    """Something both want to have reached by a day; `reached` is the day when one side noted it."""
+
+    cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="milestones")
+    text = models.CharField(max_length=200)
+    due = models.DateField()
+    reached = models.DateField(null=True)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cooperation", "text", "due"], name="milestone_once_per_room"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
