@@ -101,10 +101,12 @@ def test_an_id_used_twice_makes_the_second_line_bad(tandem, files):
         (b'{"id": "\xff"}', "this line is not UTF-8"),
         (b"[1, 2]", "an object is expected"),
         (b"[" * 100_000, "this line is not JSON"),
+        (json.dumps(offer_record()).replace('"help"', '"help": ["session"], "help"').encode(), "“help” is there twice"),
+        (json.dumps(offer_record()).replace('"joined"', '"joined": 0, "joined"').encode(), "“joined” is there twice"),
         (json.dumps(offer_record(capacity_hours=1)).replace(": 1,", ": 1e999,").encode(), "not finite"),
         (json.dumps(offer_record(capacity_hours=1)).replace('s": 1,', f's": 1{"0" * 5000},').encode(), "not JSON"),
     ],
-    ids=["NaN", "encoding", "list", "nested", "infinite", "endless"],
+    ids=["NaN", "encoding", "list", "nested", "twice", "twice inside", "infinite", "endless"],
 )
 def test_hostile_lines_are_refused_in_one_sentence(tandem, files, line, said):
     answer = tandem(*files([need_record()], [line]))

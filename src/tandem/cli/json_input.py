@@ -40,7 +40,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[tuple[str, ...], Any]]:
 def decoded(data: bytes) -> Any:
     """The value of JSON bytes in UTF-8; a repeated key, NaN and Infinity are refused."""
     try:
-        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=_without_repeats, parse_constant=_no_constant)
+        return json.loads(data.decode("utf-8-sig"), object_pairs_hook=without_repeats, parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         problem = Message(gettext_noop("this file is not in UTF-8 (byte %(place)s)"), {"place": error.start})
         raise BadInput(problem) from error
@@ -55,7 +55,8 @@ def decoded(data: bytes) -> Any:
         raise BadInput(Message(gettext_noop("this JSON is nested too deeply"))) from error
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON (the `object_pairs_hook` of `json`); `BadInput` names a key that it holds twice."""
     record = dict(pairs)
     if len(record) < len(pairs):
         keys = [key for key, _ in pairs]

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 import click
 
+from tandem.cli.json_input import without_repeats
 from tandem.cli.output import ExitCode, Output, command_options, one_line
 from tandem.domain.errors import BadInput
 from tandem.domain.matching import (
@@ -135,9 +136,12 @@ def _read(file: Path, read: Callable[[object], Record], out: Output) -> tuple[li
 
 
 def decoded(line: bytes) -> object:
-    """The JSON value of a line; NaN and infinity pass here and are refused at their key."""
+    """The JSON value of a line; NaN and infinity pass here and are refused at their key, a key given twice is not
+    quietly the last one."""
     try:
-        return json.loads(line.decode("utf-8-sig"))
+        return json.loads(line.decode("utf-8-sig"), object_pairs_hook=without_repeats)
+    except BadInput:
+        raise
     except UnicodeDecodeError:
         raise BadInput(Message(gettext_noop("this line is not UTF-8"))) from None
     except json.JSONDecodeError as error:
