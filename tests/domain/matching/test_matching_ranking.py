@@ -22,6 +22,7 @@ from tandem.domain.matching import (
     rank_needs,
     rank_offers,
 )
+from tandem.domain.matching.changes import possible_changes
 from tandem.domain.matching.scoring import harmonic_mean
 
 examples = settings(max_examples=30, deadline=None)
@@ -93,6 +94,14 @@ def test_every_change_shown_does_what_it_says(need, offers, relaxed):
             assert len(scores) <= 3
             assert scores == sorted(scores, reverse=True)
             assert all(score > result.score for score in scores)
+
+
+@examples
+@given(needs, offer_lists)
+def test_nobody_is_told_to_ask_for_something_else_where_the_help_asked_is_offered(need, offers):
+    for offer in offers:
+        if need.help in offer.help:
+            assert all(change.need.help == need.help for change in possible_changes(need, offer))
 
 
 def test_a_change_tells_whose_it_is():

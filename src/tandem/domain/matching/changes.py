@@ -105,10 +105,9 @@ def _need_technology(need: Need, offer: Offer) -> Iterator[tuple[Message, Need]]
 def _need_terms(need: Need, offer: Offer) -> Iterator[tuple[Message, Need]]:
     if offer.remote and not need.remote:
         yield Message(gettext_noop("accept remote work")), replace(need, remote=True)
-    for help_ in offer.help:
-        if help_ != need.help:
-            text = gettext_noop("ask for another kind of help: %(help)s")
-            yield Message(text, {"help": label(help_)}), replace(need, help=help_)
+    for help_ in offer.help if need.help not in offer.help else ():
+        text = gettext_noop("ask for another kind of help: %(help)s")
+        yield Message(text, {"help": label(help_)}), replace(need, help=help_)
     for form in offer.forms if need.forms else ():
         if form not in need.forms:
             text = gettext_noop("also accept this form of cooperation: %(form)s")
