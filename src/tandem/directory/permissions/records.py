@@ -35,7 +35,7 @@ def projects_visible_to(user: Any) -> QuerySet[Project]:
 
 def can_edit(user: Any, organisation: Organisation) -> Decision:
     """Owners and editors write what the organisation says of itself."""
-    role = _role(user, organisation)
+    role = role_of(user, organisation)
     if role in WRITERS:
         return ALLOWED
     if role == Membership.Role.READER:
@@ -49,14 +49,14 @@ def can_edit(user: Any, organisation: Organisation) -> Decision:
 
 def can_see_members(user: Any, organisation: Organisation) -> Decision:
     """Members see who else acts for their organisation."""
-    if _role(user, organisation):
+    if role_of(user, organisation):
         return ALLOWED
     return refused(
         gettext_noop("Only members of %(organisation)s see who acts for it."), organisation=organisation.name
     )
 
 
-def _role(user: Any, organisation: Organisation) -> str | None:
+def role_of(user: Any, organisation: Organisation) -> str | None:
     if not user.is_authenticated:
         return None
     return Membership.objects.filter(person=user, organisation=organisation).values_list("role", flat=True).first()

@@ -1,33 +1,19 @@
-"""What people write in the directory."""
+"""What people write of their organisation."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory import queries
+from tandem.directory.forms.words import TEXT_LENGTH, USUAL_LANGUAGES, Choices, here
 from tandem.directory.models import Organisation
 from tandem.domain.vocabulary import ROLES
 from tandem.ui.forms import Line, TandemForm, WholeNumber
-
-#: The languages offered first; an organisation keeps those it already has.
-USUAL_LANGUAGES = ("fr", "en", "pt", "es", "it", "de", "nl", "pl", "ro", "ar")
-TEXT_LENGTH = 2000
-
-
-def here() -> str:
-    return (get_language() or settings.LANGUAGE_CODE)[:2]
-
-
-class Choices(forms.MultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
 
 
 class OrganisationForm(TandemForm):
@@ -177,30 +163,3 @@ class OrganisationPageForm(OrganisationForm):
             "employees": about.employees,
             "founded": about.founded,
         }
-
-
-class ReportForm(TandemForm):
-    """What is wrong on a page."""
-
-    text = Line(
-        label=_("What is wrong?"),
-        help_text=_("For example: a fact that is false, an address that leads nowhere, words that hurt somebody."),
-        max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    email = forms.EmailField(
-        label=_("Your e-mail address"),
-        help_text=_("Only if you want an answer."),
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
-    page = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_page(self) -> str:
-        return page_of_here(self.cleaned_data["page"])
-
-
-def page_of_here(address: str) -> str:
-    """The address of a page of this place, as the link in the foot gives it; anything else is left out: a stranger's
-    sentence must not stand on our page."""
-    return address if re.fullmatch(r"/[\w/.%-]{0,499}", address) else ""

@@ -1,4 +1,4 @@
-"""Changing the directory."""
+"""Entering organisations and changing what their pages say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from tandem.directory import search
-from tandem.directory.models import Membership, Organisation, Origin, Report
+from tandem.directory.models import Membership, Organisation, Origin
 from tandem.directory.permissions import can_edit
 from tandem.journal.actions import record
 from tandem.ui.access import require
@@ -63,18 +63,6 @@ def edit_organisation(
         record("organisation.edited", organisation, actor=actor, at=at, fields=written)
         search.changed("organisation", [organisation.pk])
     return organisation
-
-
-@transaction.atomic
-def report_content(page: str, text: str, email: str = "", *, actor: Any, at: datetime) -> Report:
-    """Keep what somebody found wrong on a page, and tell who runs this place."""
-    from tandem.directory.tasks import tell_of_report
-
-    person = actor if actor.is_authenticated else None
-    report = Report.objects.create(page=page, text=text, email=email, person=person, at=at)
-    record("report.made", report, actor=person, at=at)
-    transaction.on_commit(lambda: tell_of_report.enqueue(report.pk))
-    return report
 
 
 def _write(organisation: Organisation, answers: Mapping[str, Any], at: datetime) -> list[str]:

@@ -1,0 +1,7 @@
+"""What people write in the directory."""
+
+from tandem.directory.forms.organisation import OrganisationForm, OrganisationPageForm
+from tandem.directory.forms.report import ReportForm, page_of_here
+from tandem.directory.forms.words import here
+
+__all__ = ["OrganisationForm", "OrganisationPageForm", "ReportForm", "here", "page_of_here"]

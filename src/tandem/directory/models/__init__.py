@@ -1,0 +1,22 @@
+"""Organisations, solutions and projects, each fact with its source; and who acts for whom."""
+
+from tandem.directory.models.index import IndexChange
+from tandem.directory.models.membership import Membership
+from tandem.directory.models.organisation import Organisation
+from tandem.directory.models.project import Project
+from tandem.directory.models.record import Origin, Record, Source, State
+from tandem.directory.models.report import Report
+from tandem.directory.models.solution import Solution
+
+__all__ = [
+    "IndexChange",
+    "Membership",
+    "Organisation",
+    "Origin",
+    "Project",
+    "Record",
+    "Report",
+    "Solution",
+    "Source",
+    "State",
+]

@@ -1,0 +1,36 @@
+"""Finding organisations and solutions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tandem.directory import search
+from tandem.directory.forms import here
+from tandem.directory.queries import facts
+from tandem.directory.queries.listing import listing
+from tandem.directory.views.roles import roles_of
+from tandem.ui.access import public
+
+
+@public
+def organisations(request: HttpRequest) -> HttpResponse:
+    shown = listing("organisation", request.user, request.GET, here())
+    for row in shown.rows:
+        row.shown_roles = roles_of(row.roles)
+        row.where = facts.where(row, here())
+    others = _found_elsewhere("solution", shown.words)
+    return render(request, "directory/organisations.html", {"listing": shown, "others": others})
+
+
+@public
+def solutions(request: HttpRequest) -> HttpResponse:
+    shown = listing("solution", request.user, request.GET, here())
+    others = _found_elsewhere("organisation", shown.words)
+    return render(request, "directory/solutions.html", {"listing": shown, "others": others})
+
+
+def _found_elsewhere(kind: str, words: str) -> int:
+    """How many of the other kind have these words; nothing is counted without words."""
+    try:
+        return search.count(kind, words) if words else 0
+    except search.IndexMissing:
+        return 0

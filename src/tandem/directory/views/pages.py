@@ -1,0 +1,59 @@
+"""The page of an organisation and that of a solution."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tandem.directory import panels, permissions, queries
+from tandem.directory.forms import here
+from tandem.directory.models import Record
+from tandem.directory.queries import facts
+from tandem.directory.views.roles import roles_of
+from tandem.ui.access import fetch, public
+
+
+@public
+def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    one = fetch(permissions.visible_to(request.user).select_related("source"), slug=slug)
+    projects = list(queries.projects_of(request.user, one))
+    for project in projects:
+        project.from_where = facts.provenance(project)
+    return render(
+        request,
+        "directory/organisation.html",
+        {
+            "organisation": one,
+            "roles": roles_of(one.roles),
+            **_facts(one, facts.of_organisation(one, here())),
+            "solutions": queries.solutions_of(request.user, one),
+            "projects": projects,
+            "panels": panels.of(request, one),
+            "may_edit": request.user.is_authenticated and permissions.can_edit(request.user, one).allowed,
+        },
+    )
+
+
+@public
+def solution(request: HttpRequest, slug: str) -> HttpResponse:
+    one = fetch(permissions.solutions_visible_to(request.user).select_related("source"), slug=slug)
+    return render(
+        request,
+        "directory/solution.html",
+        {
+            "solution": one,
+            **_facts(one, facts.of_solution(one, here())),
+            "goals": facts.goals(one, here()),
+            "evidence": facts.said(one.carried_evidence),
+        },
+    )
+
+
+def _facts(one: Record, shown: list[facts.Fact]) -> dict[str, object]:
+    """The summary and the facts; said once when all of them come from the same place."""
+    summary = facts.provenance(one, "summary")
+    places = {summary, *(fact.provenance for fact in shown)}
+    return {
+        "summary": facts.said(one.summary),
+        "summary_provenance": summary,
+        "facts": shown,
+        "only_provenance": summary if len(places) == 1 else None,
+    }
