@@ -32,4 +32,5 @@ def _apart(settings, tmp_path):
     """Nothing a test writes outlives it: index, files and e-mails go to its own folder."""
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.MAIL_FOLDER = tmp_path / "mail"
+    settings.UPLOADS_FOLDER = tmp_path / "files"
     translation.activate(settings.LANGUAGE_CODE)  # a page asked for in French leaves French behind

@@ -109,6 +109,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 INDEX_FOLDER = DATA / ("demo" if DEMO else "") / "index"
 MAIL_FOLDER = DATA / ("demo" if DEMO else "") / "mail"
+# Files that people send: no address leads here, views hand them out (ui/uploads.py).
+UPLOADS_FOLDER = DATA / ("demo" if DEMO else "") / "files"
 
 # Work after the request. The demo has no worker beside it, so it works at once.
 TASKS = {
@@ -204,8 +206,7 @@ HELP_EMAIL = os.environ.get("TANDEM_HELP_EMAIL", "")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-_ROOMS = Path(__file__).resolve().parent.parent
-LOCALE_PATHS = [_ROOMS / room / "locale" for room in ("config", "cli", "survey_files", "domain")]
+LOCALE_PATHS = [Path(__file__).resolve().parent.parent / room / "locale" for room in ("config", "cli", "domain")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TANDEM_TIME_ZONE", "Europe/Paris")
