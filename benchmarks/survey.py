@@ -23,11 +23,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import chi2_contingency
 
-from tandem.cli.reading.answers import AnswerFile
 from tandem.domain.survey.answers import Question
 from tandem.domain.survey.crosstable import cross_table
 from tandem.domain.survey.raking import margin, rake
 from tandem.domain.survey.screening import screen
+from tandem.survey_files.answers import AnswerFile
 
 LEVELS = ("a", "b", "c", "d", "e")
 BASELINE_PAIRS = 12

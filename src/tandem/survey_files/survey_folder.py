@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tandem.cli.reading.answers import SetOfColumns
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.report.bindings import Claim, TestOf, Where, read_binding
 from tandem.domain.survey.report.testing import METHODS, Hypothesis
 from tandem.domain.survey.report.text import Block, read_text
+from tandem.survey_files.answers import SetOfColumns
 
 _KEYS = {
     *("title", "languages", "answers", "form", "synthetic", "missing", "weight", "strata", "clusters", "fpc"),

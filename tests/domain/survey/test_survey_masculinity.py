@@ -6,11 +6,11 @@ import csv
 
 import pytest
 
-from tandem.cli.reading.answers import AnswerFile
 from tandem.domain.survey.answers import MultipleResponse
 from tandem.domain.survey.crosstable import cross_table
 from tandem.domain.survey.design import independent_design
 from tandem.domain.survey.frequencies import frequencies
+from tandem.survey_files.answers import AnswerFile
 
 pytestmark = pytest.mark.shared_data
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from tandem.cli.survey_report.tables import Bar, Chart
+from tandem.survey_files.report.tables import Bar, Chart
 
 WIDTH = 640
 ROW = 46

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
-from tandem.cli.survey_report.source import Computed
-from tandem.cli.survey_report.tables import Chart, Grid, Tables
-from tandem.cli.survey_report.voice import Voice
 from tandem.domain.survey.report.bindings import Chart as ChartBinding
 from tandem.domain.survey.report.bindings import Typed, names_in
 from tandem.domain.survey.report.figures import (
@@ -21,6 +18,9 @@ from tandem.domain.survey.report.figures import (
     TestFigure,
 )
 from tandem.domain.survey.report.text import Block, Bound, Piece
+from tandem.survey_files.report.source import Computed
+from tandem.survey_files.report.tables import Chart, Grid, Tables
+from tandem.survey_files.report.voice import Voice
 
 
 @dataclass(frozen=True)

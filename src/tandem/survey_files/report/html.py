@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
 
-from tandem.cli.survey_report.chart import svg
-from tandem.cli.survey_report.document import Document, Part, Run
-from tandem.cli.survey_report.tables import Cell, Grid
+from tandem.survey_files.report.chart import svg
+from tandem.survey_files.report.document import Document, Part, Run
+from tandem.survey_files.report.tables import Cell, Grid
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --ink: #1a1a1a; --paper: #fff; --link: #0b4f8a; --flag: #8a1c00; }

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tandem.cli.survey_report.chart import svg
-from tandem.cli.survey_report.document import Document, Part
-from tandem.cli.survey_report.tables import Grid
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.survey_files.report.chart import svg
+from tandem.survey_files.report.document import Document, Part
+from tandem.survey_files.report.tables import Grid
 
 #: Of the columns, where they hold sentences.
 WIDTHS = {"figures": [1, 2, 5, 4, 4], "planned": [6, 2, 4, 1.5, 2, 2], "found": [6, 2, 4, 1.5, 2, 2]}

@@ -9,9 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from tandem.cli.reading.answers import AnswerFile, Answers
-from tandem.cli.reading.survey_folder import SurveyFolder
-from tandem.cli.reading.xlsform import ANY, Asked, Form
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MISSING, MultipleResponse, Question
@@ -21,6 +18,9 @@ from tandem.domain.survey.report.figures import Report, compute
 from tandem.domain.survey.report.material import Material, level_names
 from tandem.domain.survey.report.testing import Hypothesis, test_of
 from tandem.domain.survey.report.text import Bound
+from tandem.survey_files.answers import AnswerFile, Answers
+from tandem.survey_files.survey_folder import SurveyFolder
+from tandem.survey_files.xlsform import ANY, Asked, Form
 
 
 @dataclass(frozen=True)

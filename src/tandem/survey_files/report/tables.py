@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from babel.dates import format_date
 
-from tandem.cli.survey_report.source import Computed
-from tandem.cli.survey_report.voice import Voice
 from tandem.domain.survey.disclosure import FEWEST
 from tandem.domain.survey.report.bindings import Base, Claim, Share, TestOf, Where
 from tandem.domain.survey.report.figures import (
@@ -22,6 +20,8 @@ from tandem.domain.survey.report.figures import (
 )
 from tandem.domain.survey.report.material import Bases
 from tandem.domain.survey.report.testing import Finding, Test
+from tandem.survey_files.report.source import Computed
+from tandem.survey_files.report.voice import Voice
 
 
 @dataclass(frozen=True)

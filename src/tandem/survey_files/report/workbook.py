@@ -11,8 +11,8 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tandem.cli.survey_report.document import Document
-from tandem.cli.survey_report.tables import Cell, Grid
+from tandem.survey_files.report.document import Document
+from tandem.survey_files.report.tables import Cell, Grid
 
 BOLD = Font(bold=True)
 FLAG = Font(bold=True, color="8A1C00")

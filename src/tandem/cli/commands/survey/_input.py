@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from tandem.cli.output import Output
-from tandem.cli.reading.answers import AnswerFile, Answers, SetOfColumns, read_sets
+from tandem.cli.reading.answers import read_sets
 from tandem.domain.survey.answers import MultipleResponse, Question
+from tandem.survey_files.answers import AnswerFile, Answers, SetOfColumns
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,19 @@ from typing import Any
 import click
 
 from tandem.cli.output import ExitCode, Output, command_options
-from tandem.cli.reading.answers import AnswerFile, read_json_object
+from tandem.cli.reading.answers import read_json_object
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.published.figures import (
     MOST_RESPONDENTS,
     ROUNDINGS,
-    WHOLE_SAMPLE,
     Figure,
-    Percent,
     contradictions,
     sizes_of_bases,
 )
 from tandem.domain.survey.published.tables import published_tables
 from tandem.domain.survey.published.verdicts import MULTIPLE, POSSIBLE, SINGLE, FigureSet, figure_sets, judge
-
-REQUIRED = ("figure_id", "variable", "answer", "base", "percent")
+from tandem.survey_files.published import read_figures
 
 
 @click.command()
@@ -36,7 +33,7 @@ REQUIRED = ("figure_id", "variable", "answer", "base", "percent")
 @command_options()
 def command(out: Output, figures_file: Path, n: int, kinds: Path | None, rounding: str) -> ExitCode:
     """Check percentages that somebody published about a survey."""
-    figures = _read(figures_file)
+    figures = read_figures(figures_file)
     sizes = sizes_of_bases(figures, n)
     sets = figure_sets(figures, n, _read_kinds(kinds, figures) if kinds else {})
     for guessed in sets:
@@ -76,55 +73,6 @@ def _say_kind(guessed: FigureSet, out: Output) -> None:
         base = f"{guessed.base}, {guessed.subgroup}" if guessed.subgroup else guessed.base
         total = f"{guessed.total_percent:g}"
         out.warn(Message(text, {"variable": guessed.variable, "base": base, "total": total}))
-
-
-def _read(path: Path) -> list[Figure]:
-    file = AnswerFile(path)
-    for name in REQUIRED:
-        if name not in file.header:
-            raise BadInput(
-                Message(gettext_noop("the column %(name)s is missing"), {"name": name}), (str(path), "line 1")
-            )
-    figures: dict[str, Figure] = {}
-    for line, row in file.numbered_rows():
-        try:
-            figure = _figure(dict(zip(file.header, row, strict=True)))
-            if figure.id in figures:
-                text = gettext_noop("the figure %(id)s stands twice")
-                raise BadInput(Message(text, {"id": figure.id}))
-        except BadInput as error:
-            raise error.inside(str(path), f"line {line}") from None
-        figures[figure.id] = figure
-    return list(figures.values())
-
-
-def _figure(cells: dict[str, str]) -> Figure:
-    text = {name: value.strip() for name, value in cells.items()}
-    for name in ("figure_id", "variable"):
-        if not text[name]:
-            raise BadInput(Message(gettext_noop("this field is empty")), (name,))
-    count = text.get("n", "")
-    if count and not (count.isascii() and count.isdigit()):
-        said = gettext_noop("a number of respondents is a whole number, not “%(text)s”")
-        raise BadInput(Message(said, {"text": count}), ("n",))
-    if len(count.lstrip("0")) > len(str(MOST_RESPONDENTS)) or int(count or 0) > MOST_RESPONDENTS:
-        said = gettext_noop("more than %(most)s respondents")
-        raise BadInput(Message(said, {"most": MOST_RESPONDENTS}), ("n",))
-    if not count and not text["percent"]:
-        raise BadInput(Message(gettext_noop("a figure has a percent or an n")))
-    try:
-        percent = Percent.from_text(text["percent"]) if text["percent"] else None
-    except BadInput as error:
-        raise error.inside("percent") from None
-    return Figure(
-        text["figure_id"],
-        text["variable"],
-        text["answer"],
-        text["base"] or WHOLE_SAMPLE,
-        text.get("subgroup", ""),
-        percent,
-        int(count) if count else None,
-    )
 
 
 def _read_kinds(path: Path, figures: list[Figure]) -> dict[str, str]:

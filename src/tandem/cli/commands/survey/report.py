@@ -9,14 +9,14 @@ from pathlib import Path
 import click
 
 from tandem.cli.output import Output, command_options
-from tandem.cli.reading.survey_folder import SurveyFolder, read_survey
-from tandem.cli.reading.xlsform import read_form
-from tandem.cli.survey_report.document import Document, write_document
-from tandem.cli.survey_report.source import compute_report
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.survey_files.report.document import Document, write_document
+from tandem.survey_files.report.source import compute_report
+from tandem.survey_files.survey_folder import SurveyFolder, read_survey
+from tandem.survey_files.xlsform import read_form
 
-#: The module of `cli/survey_report/` that writes each kind of file, loaded when it is asked for.
+#: The module of `survey_files/report/` that writes each kind of file, loaded when it is asked for.
 WRITERS = {".html": "html", ".pdf": "pdf", ".xlsx": "workbook"}
 
 
@@ -44,7 +44,7 @@ def command(out: Output, folder: Path, output: Path, languages: tuple[str, ...])
         for flag in document.flags:
             out.warn(f"{document.language}: {flag}")
     write: Callable[[Sequence[Document]], bytes] = import_module(
-        f"tandem.cli.survey_report.{WRITERS[output.suffix.lower()]}"
+        f"tandem.survey_files.report.{WRITERS[output.suffix.lower()]}"
     ).write
     output.write_bytes(write(documents))
     findings = computed.report.findings.values()

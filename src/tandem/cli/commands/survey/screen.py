@@ -9,10 +9,10 @@ import click
 
 from tandem.cli.commands.survey._input import Source, answers_argument
 from tandem.cli.output import Output, command_options
-from tandem.cli.reading.answers import Answers
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.screening import Pair, screen
+from tandem.survey_files.answers import Answers
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 50
 

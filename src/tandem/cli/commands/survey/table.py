@@ -9,12 +9,12 @@ import click
 
 from tandem.cli.commands.survey._input import Source, answers_argument
 from tandem.cli.output import Output, command_options
-from tandem.cli.reading.answers import Answers
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.crosstable import CrossTable, cross_table
 from tandem.domain.survey.design import Design, complex_design
 from tandem.domain.survey.fisher import DEFAULT_DRAWS
+from tandem.survey_files.answers import Answers
 
 
 @click.command()

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from tandem.cli.commands.survey._input import Source, answers_argument
 from tandem.cli.output import ExitCode, Output, command_options
-from tandem.cli.reading.answers import LARGEST_NUMBER, AnswerFile, Answers, read_json_object
+from tandem.cli.reading.answers import read_json_object
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.raking import MOST_ROUNDS, Margin, bounds_of_trim, margin, rake
+from tandem.survey_files.answers import LARGEST_NUMBER, AnswerFile, Answers
 
 WEIGHT = "weight"
 

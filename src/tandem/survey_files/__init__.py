@@ -1,0 +1,1 @@
+"""Files of a survey, read and written without a database: answers, XLSForms, living reports, published figures."""
