@@ -1,9 +1,9 @@
-"""Writing needs and offers, and leading introductions. One verb each, one transaction, one event."""
+"""Leading introductions. One verb each, one transaction, one event."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -11,95 +11,7 @@ from tandem.domain.decision import Decision
 from tandem.domain.lifecycle import INTRODUCTION, decide
 from tandem.journal.actions import record
 from tandem.matching import permissions, queries, tasks
-from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Posting, Reminder, Side
-
-P = TypeVar("P", Need, Offer)
-
-
-@transaction.atomic
-def begin(model: type[P], values: dict[str, Any], *, actor: Any, at: datetime) -> P:
-    """A draft from its first answer. `actor` is None while nobody has signed in."""
-    posting = model.objects.create(author=actor, created=at, changed=at, **values)
-    record(f"{_word(posting)}.begun", posting, actor=actor, at=at)
-    return posting
-
-
-@transaction.atomic
-def answer(posting: P, values: dict[str, Any], *, actor: Any, at: datetime) -> P:
-    """Answers of one step, saved."""
-    for name, value in values.items():
-        setattr(posting, name, value)
-    posting.changed = at
-    posting.save(update_fields=[*values, "changed"])
-    if posting.state == Posting.State.PUBLISHED:
-        record(f"{_word(posting)}.changed", posting, actor=actor, at=at, fields=sorted(values))
-    return posting
-
-
-@transaction.atomic
-def adopt(posting: P, *, actor: Any, at: datetime) -> P:
-    """A draft begun without an account becomes that of the person who just signed in."""
-    if posting.author_id is None:
-        posting.author = actor
-        posting.save(update_fields=["author"])
-        record(f"{_word(posting)}.adopted", posting, actor=actor, at=at)
-    return posting
-
-
-@transaction.atomic
-def attach(posting: P, organisation: Any, *, actor: Any, at: datetime) -> P:
-    """Say for which organisation a draft is written."""
-    posting.organisation = organisation
-    posting.author = posting.author or actor
-    posting.changed = at
-    posting.save(update_fields=["organisation", "author", "changed"])
-    record(f"{_word(posting)}.attached", posting, actor=actor, at=at, organisation=organisation.pk)
-    return posting
-
-
-@transaction.atomic
-def publish(posting: P, *, actor: Any, at: datetime) -> P:
-    """Show it to those it is for. Publishing twice changes nothing."""
-    posting = type(posting).objects.select_for_update().get(pk=posting.pk)
-    if posting.state != Posting.State.PUBLISHED:
-        posting.state, posting.changed = Posting.State.PUBLISHED, at
-        posting.published_at = posting.published_at or at
-        posting.save(update_fields=["state", "published_at", "changed"])
-        record(f"{_word(posting)}.published", posting, actor=actor, at=at)
-    return posting
-
-
-@transaction.atomic
-def close(posting: P, *, actor: Any, at: datetime) -> P:
-    """Take it off the lists; introductions under way go on."""
-    posting = type(posting).objects.select_for_update().get(pk=posting.pk)
-    if posting.state == Posting.State.PUBLISHED:
-        posting.state, posting.changed = Posting.State.CLOSED, at
-        posting.save(update_fields=["state", "changed"])
-        record(f"{_word(posting)}.closed", posting, actor=actor, at=at)
-    return posting
-
-
-@transaction.atomic
-def discard(posting: Posting, *, actor: Any, at: datetime) -> None:
-    """Forget a draft for good."""
-    if posting.state == Posting.State.DRAFT:
-        record(f"{_word(posting)}.discarded", posting, actor=actor, at=at)
-        posting.delete()
-
-
-#: A draft without an account is forgotten after this long without an answer; the privacy page says so.
-DRAFTS_KEPT = timedelta(days=30)
-
-
-def forget_old_drafts(at: datetime) -> None:
-    """Delete the drafts that nobody with an account began and nobody touched for a month."""
-    for model in (Need, Offer):
-        old = model.objects.filter(
-            author=None, organisation=None, state=Posting.State.DRAFT, changed__lt=at - DRAFTS_KEPT
-        )
-        for posting in old.iterator():
-            discard(posting, actor=None, at=at)
+from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Reminder, Side
 
 
 def propose(need: Need, offer: Offer, side: str, message: str, *, actor: Any, at: datetime) -> Introduction | None:
@@ -209,7 +121,3 @@ PAST = {
     "withdraw": "withdrawn",
     "expire": "expired",
 }
-
-
-def _word(posting: Posting) -> str:
-    return posting._meta.model_name or ""

@@ -1,0 +1,76 @@
+"""Introductions: what was proposed, what was done, who was reminded."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tandem.matching.models.postings import Need, Offer, new_reference
+
+OPEN_STATES = ("proposed", "question_asked", "answered")
+
+
+class Side(models.TextChoices):
+    NEED = "need", _("the organisation with the need")
+    OFFER = "offer", _("the organisation with the offer")
+
+
+#: The introductions that wait for an answer of the offer's side, or for its question to be answered.
+OPEN_REQUESTS = Q(proposed_by=Side.NEED, state__in=OPEN_STATES)
+
+
+class Introduction(models.Model):
+    """One side proposes to get to know the other. States and steps are `domain.lifecycle.INTRODUCTION`."""
+
+    reference = models.CharField(max_length=60, unique=True, default=new_reference)
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="introductions")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="introductions")
+    proposed_by = models.CharField(max_length=5, choices=Side.choices)
+    state = models.CharField(max_length=20, default="proposed")
+    created = models.DateTimeField()
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["need", "offer"], condition=Q(state__in=OPEN_STATES), name="one_open_introduction_per_pair"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class IntroductionStep(models.Model):
+    """What was done in an introduction, by whom, with their words. What Tandem does itself has no side."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="steps")
+    at = models.DateTimeField()
+    transition = models.CharField(max_length=20)
+    side = models.CharField(max_length=5, choices=Side.choices, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.transition
+
+
+class Reminder(models.Model):
+    """That the side with the ball was reminded. `since` is the turn it was about: each has its first and second."""
+
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="reminders")
+    since = models.DateTimeField()
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["introduction", "since", "number"], name="each_reminder_once_per_turn"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.introduction} {self.number}"
