@@ -21,13 +21,13 @@ def test_every_locked_package_has_a_version_and_hashes(lock):
     packages = [entry for entry in entries if not entry.startswith("#")]
     assert packages
     for entry in packages:
-        assert re.match(r"[A-Za-z0-9_.\[\],-]+==\S+", entry), entry
+        assert re.match(r"[A-Za-z0-9_.\[\], -]+==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
 
 
 def test_everything_of_the_base_is_locked_alike_in_the_other_groups():
     def versions(path: Path) -> set[str]:
-        return set(re.findall(r"^([\w.\[\]-]+==\S+)", path.read_text(), re.MULTILINE))
+        return set(re.findall(r"^([\w.\[\], -]+==\S+)", path.read_text(), re.MULTILINE))
 
     base = versions(ROOT / "requirements/base.txt")
     for lock in LOCKS:
