@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.domain.matching.pairs import need_record, offer_record
+from hypothesis import given, settings
+from tests.domain.matching.pairs import need_record, needs, offer_lists, offer_record
 
 from tandem.domain.errors import BadInput
 from tandem.domain.matching import Once, Reader
+from tandem.domain.matching import records as lines
 
 COMPETENCE = {"framework": "digcomp-3.0", "id": "1.3", "level_now": 1, "level_wanted": 4, "must": False}
 HELD = {"framework": "digcomp-3.0", "id": "1.3", "level": 4}
@@ -165,3 +167,10 @@ def test_an_id_is_used_once_in_a_file():
     once.check("n1")
     with pytest.raises(BadInput, match="id: “n1” is already used"):
         once.check("n1")
+
+
+@settings(max_examples=40, deadline=None)
+@given(needs, offer_lists)
+def test_what_is_written_as_a_line_is_read_back(need, offers):
+    assert Reader().need(lines.need_record(need)) == need
+    assert [Reader().offer(lines.offer_record(offer)) for offer in offers] == offers

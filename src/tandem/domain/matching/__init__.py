@@ -15,7 +15,8 @@ The public names, all pure:
   `additions(need, offers)`: the changes of a need that let most more offers pass, each with its count.
 - `first_gate(need, offer, relaxed)`, `GATES` (names in order), `GATE_LABELS` and `CRITERION_LABELS` (words).
 - `Columns.of(offers)`: build once, pass as `offers` for many needs.
-- `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)`.
+- `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)` and `weights_record(weights)`, its tables.
+- `need_record`, `offer_record`: the lines of files that `Reader` reads back.
 
 Formulas, priors and refused alternatives: docs/algorithms/matching.md.
 """
@@ -45,7 +46,8 @@ from tandem.domain.matching.ranking import (
 )
 from tandem.domain.matching.reading import Once, Reader
 from tandem.domain.matching.reasons import CRITERION_LABELS, GATE_LABELS
-from tandem.domain.matching.weights import PUBLISHED, SideWeights, Weights, weights_from
+from tandem.domain.matching.records import need_record, offer_record
+from tandem.domain.matching.weights import PUBLISHED, SideWeights, Weights, weights_from, weights_record
 
 __all__ = [
     "CRITERION_LABELS",
@@ -74,7 +76,10 @@ __all__ = [
     "first_gate",
     "gains_of_relaxing",
     "gains_of_relaxing_for_offer",
+    "need_record",
+    "offer_record",
     "rank_needs",
     "rank_offers",
     "weights_from",
+    "weights_record",
 ]

@@ -111,6 +111,18 @@ def weights_from(value: object) -> Weights:
     )
 
 
+def weights_record(weights: Weights) -> dict[str, dict[str, dict[str, float]]]:
+    """The tables of a WEIGHTS.toml that says every weight and prior; `weights_from` reads them back.
+
+    >>> weights_from(weights_record(PUBLISHED)) == PUBLISHED
+    True
+    """
+    return {
+        name: {"weights": dict(side.weights), "priors": dict(side.priors)}
+        for name, side in (("need", weights.need), ("offer", weights.offer))
+    }
+
+
 def _side(value: object, name: str, published: SideWeights, criteria: tuple[str, ...]) -> SideWeights:
     tables = records.members(value, (name,), (), ("weights", "priors"))
     weights = _table(tables.get("weights", {}), (name, "weights"), published.weights, criteria, math.inf)
