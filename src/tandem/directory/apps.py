@@ -9,11 +9,15 @@ class DirectoryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from tandem.accounts import personal_data
-        from tandem.directory import queries, tasks  # noqa: F401
+        from tandem.directory import actions, queries, tasks  # noqa: F401
         from tandem.directory.search import entries  # noqa: F401
+        from tandem.journal import periodically
         from tandem.ui import menu
 
         personal_data.register("directory", queries.personal_data)
+        periodically("directory.forget_old_invitations", every=timedelta(days=1))(actions.forget_old_invitations)
         menu.register(_("Organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)

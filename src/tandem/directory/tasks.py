@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django_tasks import task
 
 from tandem import journal
-from tandem.directory import search
+from tandem.accounts import queries as accounts
+from tandem.directory import links, queries, search
 from tandem.directory.models import Report
 from tandem.directory.search import outbox
+from tandem.ui import mail
 from tandem.ui.mail import footing
 
 
@@ -44,3 +47,60 @@ def tell_of_report(report_id: int) -> None:
     subject, _, body = text.strip().partition("\n")
     reply_to = [report.email] if report.email else None
     EmailMessage(subject.strip(), body.strip() + "\n", to=[settings.HELP_EMAIL], reply_to=reply_to).send()
+
+
+@task()
+def send_invitation(invitation_id: int) -> None:
+    """Write the link to the address; the same words whether it has an account here or not."""
+    invitation = queries.invitation(invitation_id)
+    language = accounts.language_of(invitation.email, invitation.invited_by)
+    with translation.override(language):
+        link = settings.ADDRESS + reverse("invitation", args=[links.sign(links.INVITATION, invitation.reference)])
+    context = {"invitation": invitation, "organisation": invitation.organisation, "link": link}
+    mail.write(invitation.email, language, "directory/mail/invitation.txt", context)
+
+
+@task()
+def tell_of_join_request(request_id: int) -> None:
+    """Write to the owners that somebody would like to act for their organisation."""
+    request = queries.join_request(request_id)
+    for person in queries.owners(request.organisation):
+        mail.send(
+            person,
+            "directory/mail/join_request.txt",
+            "organisation_members",
+            request.organisation.slug,
+            essential=True,
+            request=request,
+            receiver=request.organisation.name,
+        )
+
+
+@task()
+def tell_of_join_answer(request_id: int) -> None:
+    """Write to who asked what the owners answered."""
+    request = queries.join_request(request_id)
+    mail.send(
+        request.person,
+        "directory/mail/join_answer.txt",
+        "organisation",
+        request.organisation.slug,
+        essential=True,
+        request=request,
+        receiver=request.organisation.name,
+    )
+
+
+@task()
+def tell_of_rights(membership_id: int) -> None:
+    """Write to a member which rights they have now."""
+    membership = queries.membership(membership_id)
+    mail.send(
+        membership.person,
+        "directory/mail/rights.txt",
+        "organisation",
+        membership.organisation.slug,
+        essential=False,
+        membership=membership,
+        receiver=membership.organisation.name,
+    )

@@ -13,14 +13,16 @@ class MatchingConfig(AppConfig):
 
         from tandem.accounts import personal_data
         from tandem.directory.panels import on_organisation
-        from tandem.journal import periodically
+        from tandem.journal import on, periodically
         from tandem.matching import actions, panels, queries
+        from tandem.matching.actions.closing import close_postings
         from tandem.ui import menu
 
         personal_data.register("matching", queries.personal_data)
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
         periodically("matching.attend_to_waiting", every=timedelta(hours=1))(actions.attend_to_waiting)
 
+        on("organisation.closed")(close_postings)
         on_organisation(10)(panels.needs)
         on_organisation(20)(panels.offers)
         menu.register(_("Needs"), "postings", "need", order=30)

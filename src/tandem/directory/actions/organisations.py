@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from tandem.directory import search
-from tandem.directory.models import Membership, Organisation, Origin
-from tandem.directory.permissions import can_edit
+from tandem.directory.models import Membership, Organisation, Origin, State
+from tandem.directory.permissions import can_edit, can_manage_members, can_reopen
 from tandem.journal.actions import record
 from tandem.ui.access import require
 
@@ -62,6 +62,31 @@ def edit_organisation(
         organisation.save()
         record("organisation.edited", organisation, actor=actor, at=at, fields=written)
         search.changed("organisation", [organisation.pk])
+    return organisation
+
+
+@transaction.atomic
+def close_organisation(organisation: Organisation, *, actor: Any, at: datetime) -> Organisation:
+    """Its page says that it is closed, searches do not find it, rooms above end what it has open; what it did stays."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(can_manage_members(actor, organisation))
+    organisation.state, organisation.closed_at = State.CLOSED, at
+    organisation.save(update_fields=["state", "closed_at"])
+    organisation.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
+    record("organisation.closed", organisation, actor=actor, at=at)
+    search.changed("organisation", [organisation.pk])
+    return organisation
+
+
+@transaction.atomic
+def reopen_organisation(organisation: Organisation, *, actor: Any, at: datetime) -> Organisation:
+    """Its page is open again; what was ended when it closed stays ended."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(can_reopen(actor, organisation))
+    organisation.state, organisation.closed_at = State.PUBLISHED, None
+    organisation.save(update_fields=["state", "closed_at"])
+    record("organisation.reopened", organisation, actor=actor, at=at)
+    search.changed("organisation", [organisation.pk])
     return organisation
 
 

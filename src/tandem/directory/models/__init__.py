@@ -1,7 +1,7 @@
 """Organisations, solutions and projects, each fact with its source; and who acts for whom."""
 
 from tandem.directory.models.index import IndexChange
-from tandem.directory.models.membership import Membership
+from tandem.directory.models.membership import Invitation, JoinRequest, Membership
 from tandem.directory.models.organisation import Organisation
 from tandem.directory.models.project import Project
 from tandem.directory.models.record import Origin, Record, Source, State
@@ -10,6 +10,8 @@ from tandem.directory.models.solution import Solution
 
 __all__ = [
     "IndexChange",
+    "Invitation",
+    "JoinRequest",
     "Membership",
     "Organisation",
     "Origin",

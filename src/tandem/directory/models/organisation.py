@@ -22,6 +22,7 @@ class Organisation(Record):
     social_mission = models.BooleanField(_("social mission"), null=True, blank=True)
     limited_profit = models.BooleanField(_("limited or no profit"), null=True, blank=True)
     democratic_governance = models.BooleanField(_("democratic governance"), null=True, blank=True)
+    closed_at = models.DateTimeField(null=True)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="organisations")
 
     class Meta(Record.Meta):

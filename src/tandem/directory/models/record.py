@@ -32,6 +32,7 @@ class Origin(models.TextChoices):
 class State(models.TextChoices):
     PUBLISHED = "published", _("published")
     HIDDEN = "hidden", _("hidden")
+    CLOSED = "closed", _("closed by its owners")
 
 
 class Record(models.Model):

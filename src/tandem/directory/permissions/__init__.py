@@ -1,19 +1,37 @@
 """Who sees and changes what in the directory."""
 
+from tandem.directory.permissions.members import (
+    can_accept,
+    can_ask_to_join,
+    can_change_role,
+    can_leave,
+    can_manage_members,
+    can_reopen,
+    is_last_owner,
+)
 from tandem.directory.permissions.records import (
     WRITERS,
     can_edit,
     can_see_members,
     projects_visible_to,
+    role_of,
     solutions_visible_to,
     visible_to,
 )
 
 __all__ = [
     "WRITERS",
+    "can_accept",
+    "can_ask_to_join",
+    "can_change_role",
     "can_edit",
+    "can_leave",
+    "can_manage_members",
+    "can_reopen",
     "can_see_members",
+    "is_last_owner",
     "projects_visible_to",
+    "role_of",
     "solutions_visible_to",
     "visible_to",
 ]

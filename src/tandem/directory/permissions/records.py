@@ -8,17 +8,19 @@ from tandem.directory.models import Membership, Organisation, Project, Solution,
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 
+SEEN = (State.PUBLISHED, State.CLOSED)
 WRITERS = (Membership.Role.OWNER, Membership.Role.EDITOR)
 
 
 def visible_to(user: Any) -> QuerySet[Organisation]:
-    """Published organisations are seen by everybody, hidden ones by their members and by stewards."""
+    """Published organisations are seen by everybody, and closed ones for the sake of what they did; hidden ones by
+    their members and by stewards."""
     seen = Organisation.objects.all()
     if getattr(user, "is_steward", False):
         return seen
     if user.is_authenticated:
-        return seen.filter(Q(state=State.PUBLISHED) | Q(pk__in=user.memberships.values("organisation")))
-    return seen.filter(state=State.PUBLISHED)
+        return seen.filter(Q(state__in=SEEN) | Q(pk__in=user.memberships.values("organisation")))
+    return seen.filter(state__in=SEEN)
 
 
 def solutions_visible_to(user: Any) -> QuerySet[Solution]:
@@ -37,7 +39,7 @@ def can_edit(user: Any, organisation: Organisation) -> Decision:
     """Owners and editors write what the organisation says of itself."""
     role = role_of(user, organisation)
     if role in WRITERS:
-        return ALLOWED
+        return is_open(organisation)
     if role == Membership.Role.READER:
         return refused(
             gettext_noop("You read in %(organisation)s. Its owners can let you write."), organisation=organisation.name
@@ -60,3 +62,10 @@ def role_of(user: Any, organisation: Organisation) -> str | None:
     if not user.is_authenticated:
         return None
     return Membership.objects.filter(person=user, organisation=organisation).values_list("role", flat=True).first()
+
+
+def is_open(organisation: Organisation) -> Decision:
+    """A closed organisation stays as it was; its owners may open it again."""
+    if organisation.state == State.CLOSED:
+        return refused(gettext_noop("%(organisation)s is closed."), organisation=organisation.name)
+    return ALLOWED

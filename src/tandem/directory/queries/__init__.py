@@ -1,12 +1,13 @@
 """Reading the directory."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.text import slugify
 
-from tandem.directory.models import Membership, Organisation, Project, Report, Solution, State
+from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation, Project, Report, Solution, State
 from tandem.directory.permissions import projects_visible_to, solutions_visible_to
 from tandem.directory.search.analysis import fold
 
@@ -37,6 +38,47 @@ def memberships_of(person: Any) -> QuerySet[Membership]:
 def members(organisation: Organisation) -> QuerySet[Membership]:
     """Who acts for `organisation`, oldest first."""
     return organisation.memberships.select_related("person").order_by("since", "pk")
+
+
+def owners(organisation: Organisation) -> list[Any]:
+    """The people who decide for `organisation`, oldest first."""
+    rows = organisation.memberships.filter(role=Membership.Role.OWNER).select_related("person")
+    return [row.person for row in rows.order_by("since", "pk")]
+
+
+def open_invitations(organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
+    """Those that can still be accepted, latest first."""
+    waiting = organisation.invitations.filter(accepted_at=None, revoked_at=None, expires__gt=at)
+    return waiting.select_related("invited_by").order_by("-at", "pk")
+
+
+def invitation(pk: int) -> Invitation:
+    return Invitation.objects.select_related("organisation", "invited_by").get(pk=pk)
+
+
+def invitation_of(reference: str) -> Invitation | None:
+    """The invitation of a link; None when nobody sent it, or it was forgotten."""
+    return Invitation.objects.select_related("organisation", "invited_by").filter(reference=reference).first()
+
+
+def waiting_requests(organisation: Organisation) -> QuerySet[JoinRequest]:
+    """Who waits for an answer of the owners, longest first."""
+    waiting = organisation.join_requests.filter(state=JoinRequest.State.WAITING)
+    return waiting.select_related("person").order_by("at", "pk")
+
+
+def join_request(pk: int) -> JoinRequest:
+    return JoinRequest.objects.select_related("organisation", "person").get(pk=pk)
+
+
+def join_requests_of(person: Any) -> QuerySet[JoinRequest]:
+    """What `person` asked and has not been told yet, or was told lately, latest first."""
+    asked = JoinRequest.objects.filter(person=person).exclude(state=JoinRequest.State.ACCEPTED)
+    return asked.exclude(state=JoinRequest.State.WITHDRAWN).select_related("organisation").order_by("-at", "pk")
+
+
+def membership(pk: int) -> Membership:
+    return Membership.objects.select_related("organisation", "person").get(pk=pk)
 
 
 def same_name(name: str, country: str) -> list[Organisation]:
@@ -82,4 +124,15 @@ def personal_data(person: Any) -> dict[str, Any]:
         "role", "since", name=F("organisation__name"), slug=F("organisation__slug")
     )
     reports = Report.objects.filter(person=person).order_by("at", "pk").values("page", "text", "email", "at")
-    return {"memberships": list(acts_for), "reports": list(reports)}
+    invited = Invitation.objects.filter(Q(invited_by=person) | Q(accepted_by=person) | Q(email=person.email))
+    invitations = invited.order_by("at", "pk").values(
+        "email", "role", "at", "expires", "accepted_at", "revoked_at", slug=F("organisation__slug")
+    )
+    asked = JoinRequest.objects.filter(person=person).order_by("at", "pk")
+    requests = asked.values("message", "at", "state", "reason", "answered_at", slug=F("organisation__slug"))
+    return {
+        "memberships": list(acts_for),
+        "reports": list(reports),
+        "invitations": list(invitations),
+        "join_requests": list(requests),
+    }

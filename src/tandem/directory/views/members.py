@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,14 +14,27 @@ from tandem.ui.access import fetch, signed_in
 
 @signed_in
 def members(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who acts for it; for its owners also who is invited and who asks."""
     one = fetch(permissions.visible_to(request.user), permissions.can_see_members, request.user, slug=slug)
-    return render(request, "directory/members.html", {"organisation": one, "memberships": queries.members(one)})
+    manages = permissions.can_manage_members(request.user, one).allowed
+    context = {
+        "organisation": one,
+        "memberships": queries.members(one),
+        "manages": manages,
+        "reopens": permissions.can_reopen(request.user, one).allowed,
+        "invitations": queries.open_invitations(one, timezone.now()) if manages else (),
+        "requests": queries.waiting_requests(one) if manages else (),
+    }
+    return render(request, "directory/members.html", context)
 
 
 @signed_in
 def my_organisations(request: HttpRequest) -> HttpResponse:
-    mine = queries.memberships_of(request.user)
-    return render(request, "directory/my_organisations.html", {"memberships": mine})
+    context = {
+        "memberships": queries.memberships_of(request.user),
+        "requests": queries.join_requests_of(request.user),
+    }
+    return render(request, "directory/my_organisations.html", context)
 
 
 @require_POST
