@@ -21,6 +21,7 @@ class MatchingConfig(AppConfig):
         personal_data.register("matching", queries.personal_data)
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
         periodically("matching.attend_to_waiting", every=timedelta(hours=1))(actions.attend_to_waiting)
+        periodically("matching.go_on_with_rounds", every=timedelta(hours=1))(actions.go_on_with_rounds)
 
         on("organisation.closed")(close_postings)
         on_organisation(10)(panels.needs)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory.importers import countries
+from tandem.domain.lifecycle import invitations
 from tandem.matching.models import Posting
 from tandem.ui.forms import Line, TandemForm, WholeNumber
 
@@ -294,6 +295,31 @@ class WordsForm(TandemForm):
         self.fields["text"].help_text = hint
         if missing:
             self.fields["text"].error_messages["required"] = missing
+
+
+class RoundForm(WordsForm):
+    """One act for five invitations: the words that all of them read, and how far to go."""
+
+    wanted = forms.TypedChoiceField(
+        label=_("How many partners are enough?"),
+        help_text=_("Once as many have accepted, the others are thanked and need not answer any more."),
+        choices=[(number, number) for number in range(1, invitations.MOST_WANTED + 1)],
+        coerce=int,
+        initial=1,
+    )
+    goes_on = forms.BooleanField(
+        label=_("When all five have declined or stayed silent, invite the next five without asking me"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(
+            *args,
+            label=_("Your message, the same for all"),
+            hint=_("Say who you are and what a first conversation could be about. Nobody sees who else was invited."),
+            missing=_("Write a few words: a proposal without a message is rarely accepted."),
+            **kwargs,
+        )
 
 
 class ProposeForm(WordsForm):

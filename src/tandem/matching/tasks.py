@@ -36,6 +36,29 @@ def tell_both_sides(step_id: int) -> None:
 
 
 @task()
+def tell_that_help_was_found(step_id: int) -> None:
+    """Write to those who were invited and had not answered yet that somebody else helps now."""
+    step = _steps().get(pk=step_id)
+    _write(step.introduction, [Side.OFFER], "matching/mail/help_found.txt", essential=False)
+
+
+@task()
+def tell_that_nobody_is_left(round_id: int) -> None:
+    """Write to those who invited that everybody who fits has been asked."""
+    ended = queries.round_with_need(round_id)
+    for person in queries.writers_of(ended.need.organisation):
+        mail.send(
+            person,
+            "matching/mail/nobody_left.txt",
+            "round",
+            ended.need.reference,
+            essential=False,
+            need=ended.need,
+            receiver=ended.need.organisation.name,
+        )
+
+
+@task()
 def remind(reminder_id: int) -> None:
     """Write to those who answer for the side that is waited for, unless they answered meanwhile."""
     reminder = Reminder.objects.select_related(

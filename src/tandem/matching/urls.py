@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.matching.views import assistant, drafting, introductions, postings
+from tandem.matching.views import assistant, drafting, introductions, postings, rounds
 
 
 class KindConverter(StringConverter):
@@ -33,6 +33,9 @@ urlpatterns = [
     path("<kind:kind>/<str:reference>/publish/", drafting.publish, name="draft_publish"),
     path("<kind:kind>/<str:reference>/published/", postings.published, name="published"),
     path("<kind:kind>/<str:reference>/discard/", drafting.discard, name="draft_discard"),
+    path("needs/<str:reference>/invitations/", rounds.round_of, name="round"),
+    path("needs/<str:reference>/invitations/next/", rounds.next_five, name="round_next"),
+    path("needs/<str:reference>/invitations/stop/", rounds.stop, name="round_stop"),
     path("<kind:kind>/<str:reference>/close/", postings.close, name="posting_close"),
     path("<kind:kind>/<str:reference>/question/<slug:name>/", drafting.step, name="draft_step"),
     path("introductions/why/", introductions.pair, name="pair"),

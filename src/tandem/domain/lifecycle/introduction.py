@@ -1,7 +1,7 @@
 """The introduction: one party proposes to get to know the other, the other answers.
 
 Facts: `message` (the text of a question or an answer), `reason` (of a refusal), `closing_day_reached`
-(bool, computed with `etiquette.timetable`).
+(bool, computed with `etiquette.timetable`), `enough_found` (bool, computed with `invitations.standing`).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ INTRODUCTION = Machine(
         State("declined", Message(gettext_noop("Declined")), final=True),
         State("withdrawn", Message(gettext_noop("Withdrawn")), final=True),
         State("expired", Message(gettext_noop("Closed without an answer")), final=True),
+        State("released", Message(gettext_noop("Closed, help was found")), final=True),
     ),
     transitions=(
         Transition(
@@ -84,6 +85,17 @@ INTRODUCTION = Machine(
                     ("closing_day_reached",),
                     Message(gettext_noop("The last day to answer has not passed yet.")),
                 ),
+            ),
+        ),
+        Transition(
+            "release",
+            Message(gettext_noop("Close, help was found")),
+            _OPEN,
+            "released",
+            who=("system",),
+            only=Message(gettext_noop("Only Tandem closes the other invitations once enough help was found.")),
+            conditions=(
+                Condition(("enough_found",), Message(gettext_noop("Not enough of those invited have accepted yet."))),
             ),
         ),
     ),

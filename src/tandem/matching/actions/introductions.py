@@ -8,22 +8,43 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from tandem.domain.decision import Decision
-from tandem.domain.lifecycle import INTRODUCTION, decide
+from tandem.domain.lifecycle import INTRODUCTION, decide, invitations
 from tandem.journal.actions import record
 from tandem.matching import permissions, queries, tasks
-from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Reminder, Side
+from tandem.matching.models import (
+    OPEN_STATES,
+    Introduction,
+    IntroductionStep,
+    Need,
+    Offer,
+    Posting,
+    Reminder,
+    Round,
+    Side,
+)
 
 
-def propose(need: Need, offer: Offer, side: str, message: str, *, actor: Any, at: datetime) -> Introduction | None:
+def propose(
+    need: Need, offer: Offer, side: str, message: str, *, actor: Any, at: datetime, invited_by: Round | None = None
+) -> Introduction | None:
     """An introduction from one side to the other. Proposing again while one is open returns that one; None when
-    the offer has no free place for a request."""
+    the offer has no free place for a request, or is no longer published."""
     try:
         with transaction.atomic():
             # Of two who ask for the last place at once, the second waits here and then finds it taken.
             asked = Offer.objects.select_for_update().get(pk=offer.pk)
-            if side == Side.NEED and not permissions.takes_requests(asked).allowed:
+            takes = asked.state == Posting.State.PUBLISHED and permissions.takes_requests(asked).allowed
+            if side == Side.NEED and not takes:
                 return queries.open_between(need, offer)
-            introduction = Introduction.objects.create(need=need, offer=offer, proposed_by=side, created=at, since=at)
+            introduction = Introduction.objects.create(
+                need=need,
+                offer=offer,
+                proposed_by=side,
+                round=invited_by,
+                wave=invited_by and invited_by.waves,
+                created=at,
+                since=at,
+            )
             _write_step(introduction, "propose", side, message, actor=actor, at=at)
     except IntegrityError:
         return Introduction.objects.get(need=need, offer=offer, state__in=OPEN_STATES)
@@ -35,12 +56,35 @@ def take_step(
     introduction: Introduction, transition: str, side: str, text: str, *, actor: Any, at: datetime
 ) -> Decision:
     """Accept, ask, answer, decline or withdraw; the machine decides, on the row as it is now."""
+    # The round before its introductions, always: two who accept at once wait for each other in one order.
+    invited_by = Round.objects.select_for_update().filter(pk=introduction.round_id).first()
     introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     role = "proposer" if introduction.proposed_by == side else "receiver"
     decision = decide(INTRODUCTION, introduction.state, transition, role, {"message": text, "reason": text})
     if decision.allowed:
         _go(introduction, transition, side, text, actor=actor, at=at)
+        if invited_by and transition == "accept":
+            _stop_when_enough(invited_by, at=at)
     return decision
+
+
+def _stop_when_enough(invited_by: Round, *, at: datetime) -> None:
+    """Once enough have accepted, the round ends and those who had not answered yet are told so, politely."""
+    states = list(invited_by.introductions.values_list("state", flat=True))
+    if invited_by.ended or invitations.standing(states, invited_by.wanted, invited_by.goes_on) != "enough":
+        return
+    for open_one in invited_by.introductions.select_for_update().filter(state__in=OPEN_STATES).order_by("pk"):
+        decision = decide(INTRODUCTION, open_one.state, "release", "system", {"enough_found": True})
+        if decision.allowed:
+            _go(open_one, "release", "", "", actor=None, at=at)
+    end_round(invited_by, Round.Because.ENOUGH, actor=None, at=at)
+
+
+def end_round(ending: Round, because: str, *, actor: Any, at: datetime) -> None:
+    """No further wave; what was invited goes its own way."""
+    ending.ended, ending.because = at, because
+    ending.save(update_fields=["ended", "because"])
+    record("round.ended", ending, actor=actor, at=at, need=ending.need_id, because=str(because))
 
 
 def attend_to_waiting(at: datetime) -> None:
@@ -106,7 +150,7 @@ def _write_step(
         side=side,
         state=introduction.state,
     )
-    tell = tasks.tell_the_other_side if side else tasks.tell_both_sides
+    tell = TELL.get(transition, tasks.tell_the_other_side)
     transaction.on_commit(lambda: tell.enqueue(step.pk))
     return step
 
@@ -120,4 +164,7 @@ PAST = {
     "decline": "declined",
     "withdraw": "withdrawn",
     "expire": "expired",
+    "release": "released",
 }
+#: Who hears of a step: the other side, unless it is said here.
+TELL = {"expire": tasks.tell_both_sides, "release": tasks.tell_that_help_was_found}

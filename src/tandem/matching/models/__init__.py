@@ -6,6 +6,7 @@ from tandem.matching.models.introductions import (
     Introduction,
     IntroductionStep,
     Reminder,
+    Round,
     Side,
 )
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
@@ -19,6 +20,7 @@ __all__ = [
     "Offer",
     "Posting",
     "Reminder",
+    "Round",
     "Side",
     "new_reference",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.matching.models.postings import Need, Offer, new_reference
 
+#: Those of `domain.lifecycle.INTRODUCTION` that are not an end.
 OPEN_STATES = ("proposed", "question_asked", "answered")
 
 
@@ -19,6 +20,37 @@ class Side(models.TextChoices):
 OPEN_REQUESTS = Q(proposed_by=Side.NEED, state__in=OPEN_STATES)
 
 
+class Round(models.Model):
+    """Invitations to the best offers, five at a time and all in the same words, until `wanted` have accepted.
+
+    `waves` counts how often five were invited; `goes_on`: the next five are invited without asking.
+    """
+
+    class Because(models.TextChoices):
+        ENOUGH = "enough", _("enough have accepted")
+        STOPPED = "stopped", _("you stopped it")
+        NOBODY_LEFT = "nobody_left", _("nobody else fits")
+
+    need = models.ForeignKey(Need, on_delete=models.CASCADE, related_name="rounds")
+    note = models.TextField()
+    wanted = models.PositiveSmallIntegerField(default=1)
+    goes_on = models.BooleanField(default=False)
+    waves = models.PositiveSmallIntegerField(default=0)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    opened = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    because = models.CharField(max_length=11, choices=Because.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["need"], condition=Q(ended=None), name="one_open_round_per_need"),
+            models.CheckConstraint(name="round_wants_one_to_five", condition=Q(wanted__range=(1, 5))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.need} {self.opened:%Y-%m-%d}"
+
+
 class Introduction(models.Model):
     """One side proposes to get to know the other. States and steps are `domain.lifecycle.INTRODUCTION`."""
 
@@ -27,6 +59,8 @@ class Introduction(models.Model):
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="introductions")
     proposed_by = models.CharField(max_length=5, choices=Side.choices)
     state = models.CharField(max_length=20, default="proposed")
+    round = models.ForeignKey(Round, null=True, on_delete=models.SET_NULL, related_name="introductions")
+    wave = models.PositiveSmallIntegerField(null=True)
     created = models.DateTimeField()
     since = models.DateTimeField()
 

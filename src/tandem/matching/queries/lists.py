@@ -16,7 +16,7 @@ from tandem.directory import search
 from tandem.domain.competences import levels
 from tandem.matching import assistant
 from tandem.matching.answers import said_of
-from tandem.matching.models import Introduction, IntroductionStep, Need, Offer, Posting, Side
+from tandem.matching.models import Introduction, IntroductionStep, Need, Offer, Posting, Round, Side
 from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to
 from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
 
@@ -169,5 +169,10 @@ def personal_data(person: Any) -> dict[str, Any]:
     return {
         "needs": list(Need.objects.filter(author=person).order_by("created", "pk").values()),
         "offers": list(Offer.objects.filter(author=person).order_by("created", "pk").values()),
+        "rounds_of_invitations": list(
+            Round.objects.filter(person=person)
+            .order_by("opened", "pk")
+            .values("opened", "note", need=F("need__reference"))
+        ),
         "introductions": list(steps.values("at", "transition", "side", "text", reference=F("introduction__reference"))),
     }

@@ -208,7 +208,7 @@ def _organisation(organisation: Any) -> dict[str, Any]:
 #: Steps by which the receiving side answers a proposal; a refusal with its reason counts as an answer.
 ANSWERS = ("accept", "ask", "decline")
 #: Nothing can be said yet: the last day to answer is still to come, or those who asked changed their mind.
-NOT_YET_KNOWN = ("proposed", "withdrawn")
+NOT_YET_KNOWN = ("proposed", "withdrawn", "released")
 
 
 def _reply_rates(organisations: Collection[int]) -> dict[int, float]:

@@ -26,6 +26,7 @@ DONE = {
     "decline": _("Declined"),
     "withdraw": _("Withdrawn"),
     "expire": _("Closed without an answer"),
+    "release": _("Closed, help was found"),
 }
 
 

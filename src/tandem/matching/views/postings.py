@@ -74,6 +74,7 @@ def _ranking(request: HttpRequest, kind: str, shown: Any) -> dict[str, Any]:
         "ranked": rank(shown, relaxed=relaxed),
         "gates": queries.GATES,
         "under_way": queries.open_by_counterpart(shown),
+        "round": queries.open_round(shown) if kind == "need" else None,
     }
 
 
