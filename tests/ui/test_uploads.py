@@ -108,7 +108,7 @@ def test_what_is_kept_comes_back_as_something_to_save(settings):
     key = uploads.keep(upload)
     response = uploads.attachment(key, upload.name, upload.mime)
     assert b"".join(response.streaming_content) == PDF
-    response.close()
+    response.file_to_stream.close()
     assert response["Content-Disposition"] == 'attachment; filename="notes.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response["Content-Security-Policy"]

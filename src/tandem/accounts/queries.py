@@ -19,6 +19,11 @@ def language_of(address: str, reader: Any = None) -> str:
     return getattr(person, "language", None) or (get_language() or "en")[:2]
 
 
+def stewards() -> QuerySet[Person]:
+    """Those who keep this place."""
+    return Person.objects.filter(is_steward=True, is_active=True).order_by("pk")
+
+
 def unfinished_sign_up(address: str, password: str) -> Person | None:
     """Somebody who signed up with this address and this password and has not entered the code yet."""
     person = person_of_address(address)

@@ -14,8 +14,13 @@ class CooperationConfig(AppConfig):
         from tandem.accounts import personal_data
         from tandem.cooperation import actions, queries
         from tandem.journal import on, periodically
+        from tandem.ui import menu
 
         on("introduction.accepted")(actions.open_room)
         personal_data.register("cooperation", queries.personal_data)
         periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
+        periodically("cooperation.ask_how_it_goes", every=timedelta(days=1))(actions.ask_how_it_goes)
         periodically("cooperation.mark_silent_hours", every=timedelta(days=1))(actions.mark_silent_hours)
+        menu.register(
+            _("Rooms"), "rooms_overview", order=80, visible=lambda request: getattr(request.user, "is_steward", False)
+        )

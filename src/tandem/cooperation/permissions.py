@@ -1,10 +1,11 @@
-"""Who sees a room: the members of its parties, nobody else. Owners and editors of every party act alike."""
+"""Who sees a room: the members of its parties, and of the mediator whom all of them wanted, as long as they want it.
+Owners and editors of every party act alike."""
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from tandem.cooperation.models import Cooperation
+from tandem.cooperation.models import Cooperation, Mediation
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 
@@ -15,7 +16,8 @@ def visible_to(user: Any) -> QuerySet[Cooperation]:
     if not user.is_authenticated:
         return Cooperation.objects.none()
     mine = user.memberships.values("organisation")
-    return Cooperation.objects.filter(parties__organisation__in=mine).distinct()
+    mediated = Mediation.objects.filter(organisation__in=mine, began__isnull=False, ended=None).values("cooperation")
+    return Cooperation.objects.filter(Q(parties__organisation__in=mine) | Q(pk__in=mediated)).distinct()
 
 
 def sides_of(user: Any, room: Cooperation) -> list[str]:
@@ -35,3 +37,18 @@ def can_act(user: Any, room: Cooperation) -> Decision:
             "ask one of its owners to become an editor."
         )
     )
+
+
+def can_mediate(user: Any, mediation: Mediation | None) -> Decision:
+    """Owners and editors of the mediator speak in the room, as long as every party wants it."""
+    own = mediation is not None and user.memberships.filter(organisation=mediation.organisation_id, role__in=WRITERS)
+    if own and mediation and mediation.began and not mediation.ended:
+        return ALLOWED
+    return refused(gettext_noop("Only the mediator whom all parties wanted speaks here beside them."))
+
+
+def can_watch(user: Any) -> Decision:
+    """Stewards see where rooms stand and what was asked of them, nothing that parties keep between themselves."""
+    if getattr(user, "is_steward", False):
+        return ALLOWED
+    return refused(gettext_noop("Only the stewards of this place see where all rooms stand."))

@@ -1,7 +1,10 @@
 """What happens after the request: e-mails about rooms."""
 
+from typing import Any
+
 from django_tasks import task
 
+from tandem.accounts import queries as accounts
 from tandem.cooperation import queries
 from tandem.ui import mail
 
@@ -61,4 +64,87 @@ def tell_of_note(note_id: int) -> None:
                 note=note,
                 room=room,
                 receiver=party.organisation.name,
+            )
+
+
+@task()
+def ask_how_it_goes(room_id: int) -> None:
+    """Ask every side for its monthly two minutes."""
+    room = queries.room_by_pk(room_id)
+    _tell_all(room, "cooperation/mail/check_in.txt", "check_in", essential=False)
+
+
+@task()
+def tell_stewards_of_help(request_id: int) -> None:
+    """Tell the stewards that a party asks for help; its words are read on the page."""
+    request = queries.help_request(request_id)
+    for person in accounts.stewards():
+        mail.send(person, "cooperation/mail/help.txt", "help_answer", request.pk, essential=True, request=request)
+
+
+@task()
+def tell_of_help_answered(request_id: int) -> None:
+    """Send the answer to the side that asked, and to nobody else."""
+    request = queries.help_request(request_id)
+    for person in queries.writers_of(request.party):
+        mail.send(
+            person,
+            "cooperation/mail/help_answered.txt",
+            "help",
+            request.party.cooperation.reference,
+            essential=True,
+            request=request,
+            receiver=request.party.organisation.name,
+        )
+
+
+@task()
+def tell_of_mediator(mediation_id: int) -> None:
+    """Ask the other sides whether they want this mediator."""
+    mediation = queries.mediation_by_pk(mediation_id)
+    room = queries.room_by_pk(mediation.cooperation_id)
+    _tell_all(
+        room,
+        "cooperation/mail/mediator.txt",
+        "help",
+        essential=True,
+        except_party=mediation.party_id,
+        mediation=mediation,
+    )
+
+
+@task()
+def tell_mediator(mediation_id: int) -> None:
+    """Tell those who act for the mediator that the room is open to them."""
+    mediation = queries.mediation_by_pk(mediation_id)
+    for person in queries.writers_of(mediation):
+        mail.send(
+            person,
+            "cooperation/mail/mediation.txt",
+            "cooperation",
+            mediation.cooperation.reference,
+            essential=True,
+            mediation=mediation,
+            room=mediation.cooperation,
+        )
+
+
+def _tell_all(
+    room: Any, template: str, page: str, *args: Any, essential: bool, except_party: int | None = None, **more: Any
+) -> None:
+    """Write to those who act for every party but one, each once."""
+    for party in room.parties.all():
+        if party.pk == except_party:
+            continue
+        for person in queries.writers_of(party):
+            mail.send(
+                person,
+                template,
+                page,
+                room.reference,
+                *args,
+                essential=essential,
+                room=room,
+                receiver=party.organisation.name,
+                **more,
             )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.cooperation.views import framing, milestones, rooms, session, talk, transfer
+from tandem.cooperation.views import company, framing, milestones, rooms, session, talk, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
@@ -27,4 +27,12 @@ urlpatterns = [
     path("cooperations/<str:reference>/transfer/nothing/", transfer.nothing, name="transfer_nothing"),
     path("cooperations/<str:reference>/transfer/<int:pk>/", transfer.line, name="transfer_line"),
     path("cooperations/<str:reference>/transfer/step/<slug:name>/", transfer.autonomy, name="autonomy_step"),
+    path("cooperations/<str:reference>/files/", company.files, name="files"),
+    path("cooperations/<str:reference>/files/<int:pk>/", company.file, name="file"),
+    path("cooperations/<str:reference>/files/<int:pk>/remove/", company.remove_file, name="file_remove"),
+    path("cooperations/<str:reference>/check-in/", company.check_in, name="check_in"),
+    path("cooperations/<str:reference>/help/", company.ask_help, name="help"),
+    path("cooperations/<str:reference>/mediator/", company.mediator, name="mediator"),
+    path("stewards/rooms/", company.rooms_overview, name="rooms_overview"),
+    path("stewards/help/<int:pk>/", company.answer_help, name="help_answer"),
 ]

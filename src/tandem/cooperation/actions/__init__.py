@@ -1,5 +1,15 @@
 """Writing in rooms. One verb each, one transaction, one event."""
 
+from tandem.cooperation.actions.company import (
+    answer_help,
+    ask_for_help,
+    ask_how_it_goes,
+    check_in,
+    end_mediation,
+    speak_as_mediator,
+    want_mediator,
+)
+from tandem.cooperation.actions.files import put_file, remove_file
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
 from tandem.cooperation.actions.milestones import drop_milestone, reach_milestone, set_milestone
@@ -23,23 +33,32 @@ from tandem.cooperation.actions.transfer import (
 __all__ = [
     "add_competence",
     "agree_to_goal",
+    "answer_help",
     "answer_questions",
+    "ask_for_help",
+    "ask_how_it_goes",
+    "check_in",
     "close_silent_sessions",
     "confirm_hours",
     "confirm_time",
     "drop_milestone",
+    "end_mediation",
     "give_hours",
     "go_further",
     "hand_nothing_over",
     "mark_silent_hours",
     "open_room",
     "propose_time",
+    "put_file",
     "reach_autonomy_step",
     "reach_milestone",
     "remove_competence",
+    "remove_file",
     "set_milestone",
+    "speak_as_mediator",
     "take_hours_back",
     "take_step",
+    "want_mediator",
     "write_framing",
     "write_goal",
     "write_line",

@@ -23,6 +23,12 @@ class NoteForm(TandemForm):
     )
 
 
+class MediatorNoteForm(TandemForm):
+    """A message of the mediator, who decides nothing."""
+
+    text = words(_("What do you want to say, as mediator?"), _("All parties read it."), _("Write a few words."))
+
+
 class HoursForm(TandemForm):
     """A stretch of time given by one side to the other."""
 

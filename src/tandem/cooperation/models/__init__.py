@@ -1,5 +1,7 @@
 """The tables of the room, one file for each thing that people do in it."""
 
+from tandem.cooperation.models.company import CheckIn, CheckInRound, HelpRequest, Mediation, MediationConsent
+from tandem.cooperation.models.files import RoomFile
 from tandem.cooperation.models.framing import CommonGoal, Framing, GoalAgreement
 from tandem.cooperation.models.room import Cooperation, Party, Step
 from tandem.cooperation.models.session import ProposedTime, SessionAnswer
@@ -8,16 +10,22 @@ from tandem.cooperation.models.work import LedgerEntry, Milestone, Note
 
 __all__ = [
     "AutonomyStep",
+    "CheckIn",
+    "CheckInRound",
     "CommonGoal",
     "Cooperation",
     "Framing",
     "GoalAgreement",
+    "HelpRequest",
     "LedgerEntry",
     "LevelRating",
+    "Mediation",
+    "MediationConsent",
     "Milestone",
     "Note",
     "Party",
     "ProposedTime",
+    "RoomFile",
     "SessionAnswer",
     "Step",
     "TransferLine",

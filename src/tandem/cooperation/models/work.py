@@ -1,14 +1,18 @@
 """What is said, done and given in the room: messages, decisions, the ledger of hours, milestones."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from tandem.cooperation.models.company import Mediation
 from tandem.cooperation.models.room import Cooperation, Party
 
 
 class Note(models.Model):
-    """A message to the other side, or a decision that both want to find again."""
+    """A message to the others, or a decision that all want to find again; written for a party, or as mediator."""
 
     class Kind(models.TextChoices):
         MESSAGE = "message", _("a message")
@@ -18,14 +22,25 @@ class Note(models.Model):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     text = models.TextField()
     at = models.DateTimeField()
-    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
+    party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+")
+    mediation = models.ForeignKey(Mediation, null=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(party__isnull=False, mediation=None) | Q(party=None, mediation__isnull=False),
+                name="note_by_a_party_or_its_mediator",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.kind
+
+    @property
+    def organisation(self) -> Any:
+        return (self.party or self.mediation).organisation
 
 
 class LedgerEntry(models.Model):

@@ -7,8 +7,19 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from tandem.cooperation.models import AutonomyStep, Cooperation, Framing, LedgerEntry, Note, Party, SessionAnswer, Step
+from tandem.cooperation.models import (
+    AutonomyStep,
+    Cooperation,
+    Framing,
+    LedgerEntry,
+    Mediation,
+    Note,
+    Party,
+    SessionAnswer,
+    Step,
+)
 from tandem.cooperation.permissions import sides_of, visible_to
+from tandem.cooperation.queries.kept import words_of
 from tandem.matching import queries as matching
 
 
@@ -69,7 +80,7 @@ def history(room: Cooperation) -> list[dict[str, Any]]:
 
 def notes_of(room: Cooperation) -> QuerySet[Note]:
     """Messages and decisions, newest first."""
-    return room.notes.select_related("party__organisation", "person")
+    return room.notes.select_related("party__organisation", "mediation__organisation", "person")
 
 
 def milestones_of(room: Cooperation, today: date) -> list[dict[str, Any]]:
@@ -78,7 +89,7 @@ def milestones_of(room: Cooperation, today: date) -> list[dict[str, Any]]:
 
 
 def note_by_pk(pk: int) -> Note:
-    return Note.objects.select_related("party__organisation").get(pk=pk)
+    return Note.objects.select_related("party__organisation", "mediation__organisation").get(pk=pk)
 
 
 def room_by_pk(pk: int) -> Cooperation:
@@ -89,8 +100,8 @@ def room_of_step(pk: int) -> Step:
     return Step.objects.select_related("cooperation", "person", "party__organisation").get(pk=pk)
 
 
-def writers_of(party: Party) -> list[Any]:
-    """The people who act for a party."""
+def writers_of(party: Party | Mediation) -> list[Any]:
+    """The people who act for a party, or for the mediator."""
     return matching.writers_of(party.organisation)
 
 
@@ -115,4 +126,5 @@ def personal_data(person: Any) -> dict[str, Any]:
         "session_answers": list(
             answers.values("helped", "learnt", "further", "at", "party__cooperation__reference"),
         ),
+        **words_of(person),
     }

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tandem.cooperation import actions, queries
-from tandem.cooperation.forms import HoursForm, NoteForm
+from tandem.cooperation import actions, permissions, queries
+from tandem.cooperation.forms import HoursForm, MediatorNoteForm, NoteForm
 from tandem.cooperation.views.rooms import acted_in, visible
 from tandem.domain.decision import Decision
 from tandem.ui.access import signed_in
@@ -26,9 +26,16 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
     """What was said and decided, newest first; write below."""
     shown = visible(request, reference)
     own = queries.own_party(request.user, shown)
-    form = NoteForm(request.POST or None)
+    mediation = queries.mediation_of(shown) if own is None else None
+    mediates = bool(permissions.can_mediate(request.user, mediation))
+    form = MediatorNoteForm(request.POST or None) if mediates else NoteForm(request.POST or None)
     if request.method == "POST":
-        shown, own = acted_in(request, reference)
+        if not mediates:
+            shown, own = acted_in(request, reference)
+        if form.is_valid() and mediation and mediates:
+            text = form.cleaned_data["text"].strip()
+            decision = actions.speak_as_mediator(shown, mediation, text, actor=request.user, at=timezone.now())
+            return _said(request, "notes", reference, decision, _("Written. All parties are told."))
         if form.is_valid():
             words = form.cleaned_data
             decision = actions.write_note(
@@ -36,7 +43,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
             )
             return _said(request, "notes", reference, decision, _("Written. The other side is told."))
     page = Paginator(queries.notes_of(shown), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"room": shown, "own": own, "form": form, "page": page, "pages": pages_of(request, page)}
+    context = {"room": shown, "writes": own or mediates, "form": form, "page": page, "pages": pages_of(request, page)}
     return render(request, "cooperation/notes.html", context)
 
 

@@ -1,0 +1,27 @@
+"""What rooms keep about a person, besides what the steps of a room hold."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tandem.cooperation.models import CheckIn, HelpRequest, RoomFile
+
+
+def words_of(person: Any) -> dict[str, Any]:
+    """The files, check-ins and requests of `person`, never those of somebody else."""
+    return {
+        "files": list(
+            RoomFile.objects.filter(person=person).values("name", "about", "size", "at", "cooperation__reference")
+        ),
+        "check_ins": list(
+            CheckIn.objects.filter(person=person).values(
+                "month", "mood", "sentence", "at", "party__cooperation__reference"
+            )
+        ),
+        "help_requests": list(
+            HelpRequest.objects.filter(person=person).values(
+                "text", "at", "answer", "answered", "party__cooperation__reference"
+            )
+        ),
+        "help_answers": list(HelpRequest.objects.filter(answered_by=person).values("answer", "answered")),
+    }
