@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 
 INSTALLED_APPS = [
     "tandem.config.apps.ConfigConfig",
+    "tandem.observatory",
     "tandem.cooperation",
     "tandem.matching",
     "tandem.diagnosis",
@@ -206,7 +207,8 @@ HELP_EMAIL = os.environ.get("TANDEM_HELP_EMAIL", "")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / room / "locale" for room in ("config", "cli", "domain")]
+_ROOMS = Path(__file__).resolve().parent.parent
+LOCALE_PATHS = [_ROOMS / room / "locale" for room in ("config", "cli", "survey_files", "domain")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = os.environ.get("TANDEM_TIME_ZONE", "Europe/Paris")

@@ -21,6 +21,7 @@ urlpatterns = i18n_patterns(
     path("", include("tandem.directory.urls")),
     path("", include("tandem.matching.urls")),
     path("", include("tandem.cooperation.urls")),
+    path("", include("tandem.observatory.urls")),
 )
 
 handler403 = "tandem.config.views.refused"

@@ -50,6 +50,12 @@ def read_form(path: Path) -> Form:
 
     Errors: `BadInput` naming the file, the sheet and the row for what pyxform refuses, and for what is no workbook.
     """
+    found = converted(path)
+    return Form(path, {asked.name: asked for asked in _questions(found)})
+
+
+def converted(path: Path) -> Mapping[str, Any]:
+    """The form as pyxform reads it: groups and questions in order, each with its words, choices and conditions."""
     from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
@@ -59,7 +65,7 @@ def read_form(path: Path) -> Form:
         with warnings.catch_warnings():
             # openpyxl warns of Excel's own extensions, which hold no question.
             warnings.simplefilter("ignore")
-            found = convert(path, validate=False)._pyxform
+            found: Mapping[str, Any] = convert(path, validate=False)._pyxform
     except PyXFormError as error:
         if "supported type" in str(error):
             text = gettext_noop("this is not a workbook that can be read (.xlsx, .xls)")
@@ -68,7 +74,7 @@ def read_form(path: Path) -> Form:
     except Exception as error:  # pyxform and its readers raise whatever a broken file led them into.
         text = gettext_noop("this is not an XLSForm that can be read (%(reason)s)")
         raise BadInput(Message(text, {"reason": str(error) or type(error).__name__}), (str(path),)) from None
-    return Form(path, {asked.name: asked for asked in _questions(found)})
+    return found
 
 
 def _refused(path: Path, said: str) -> BadInput:
@@ -86,14 +92,14 @@ def _row_of(path: Path, sheet: str, said: str) -> int | None:
     if "eaders" in said:
         return 1
     quoted = {"include"} if "section has not been included" in said else set(re.findall(r"'([^']+)'", said))
-    for number, row in enumerate(_rows(path, sheet), start=1):
+    for number, row in enumerate(rows_of(path, sheet), start=1):
         for cell in row:
             if number > 1 and (cell in quoted or (cell.split()[:1] == ["include"] and "include" in quoted)):
                 return number
     return None
 
 
-def _rows(path: Path, sheet: str) -> list[list[str]]:
+def rows_of(path: Path, sheet: str) -> list[list[str]]:
     """Every row of a sheet as texts, blank rows included; none when there is no such sheet."""
     if path.suffix.lower() == ".xls":
         import xlrd
@@ -123,8 +129,8 @@ def _questions(node: Mapping[str, Any]) -> Iterator[Asked]:
         if child.get("children") and kind in ("group", "repeat", "loop"):
             yield from _questions(child)
         elif kind not in _NOT_ASKED and child.get("name"):
-            choices = {str(one["name"]): _wording(one.get("label")) for one in _choices(child)}
-            yield Asked(str(child["name"]), kind.startswith("select all"), _wording(child.get("label")), choices)
+            choices = {str(one["name"]): wording(one.get("label")) for one in _choices(child)}
+            yield Asked(str(child["name"]), kind.startswith("select all"), wording(child.get("label")), choices)
 
 
 def _choices(child: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -132,9 +138,9 @@ def _choices(child: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in listed if isinstance(one, dict) and "name" in one]
 
 
-def _wording(label: Any) -> dict[str, str]:
+def wording(label: Any) -> dict[str, str]:
     if isinstance(label, dict):
-        return {_language(str(name)): _plain(str(text)) for name, text in label.items() if text}
+        return {language_of(str(name)): _plain(str(text)) for name, text in label.items() if text}
     return {ANY: _plain(str(label))} if label else {}
 
 
@@ -143,10 +149,10 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"<[^>]+>|\*\*|^#+\s", " ", text).split())
 
 
-def _language(name: str) -> str:
+def language_of(name: str) -> str:
     """`fr` for "French (fr)", "fr", "Français" and "French"; the name itself when nobody knows its code.
 
-    >>> [_language(name) for name in ("French (fr)", "fr-CA", "français", "default")]
+    >>> [language_of(name) for name in ("French (fr)", "fr-CA", "français", "default")]
     ['fr', 'fr', 'fr', '']
     """
     if name == "default":

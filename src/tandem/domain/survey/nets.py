@@ -34,6 +34,26 @@ def top_box(question: Question, boxes: int = 2) -> Question:
     return netted(question, [(" + ".join(top), top), (" + ".join(rest), rest)])
 
 
+def nested(outer: Question, inner: Question) -> Question:
+    """A break inside a break: one level for each pair that somebody gave, in the order of both questions.
+
+    Who did not answer one of them did not answer the pair.
+
+    >>> size = Question("size", ("small", "large"), np.array([0, 0, 1, -1]))
+    >>> sector = Question("sector", ("social", "tech"), np.array([1, 0, 0, 0]))
+    >>> nested(size, sector).levels, nested(size, sector).codes.tolist()
+    (('small · social', 'small · tech', 'large · social'), [1, 0, 2, -1])
+    """
+    both = (outer.codes >= 0) & (inner.codes >= 0)
+    pair = outer.codes.astype(np.int64) * len(inner.levels) + inner.codes
+    given, place = np.unique(pair[both], return_inverse=True)
+    codes = np.full(len(pair), MISSING, dtype=np.int32)
+    codes[both] = place
+    names = [divmod(int(one), len(inner.levels)) for one in given]
+    levels = tuple(f"{outer.levels[first]} · {inner.levels[second]}" for first, second in names)
+    return Question(f"{outer.name} × {inner.name}", levels, codes)
+
+
 def percent_of_responses(answers: MultipleResponse, weights: Numbers | None = None) -> Numbers:
     """The share (0-100) of each item in all ticks: with several answers it sums to 100, percents of cases do not."""
     of_each = np.ones(len(answers.asked)) if weights is None else weights
@@ -55,7 +75,7 @@ def column_letters(shares: Numbers, sizes: Numbers, level: float = 95) -> list[l
     columns = shares.shape[1]
     pairs = max(1, columns * (columns - 1) // 2)
     limit = float(ndtri(1 - (1 - level / 100) / (2 * pairs)))
-    names = [_letters(place) for place in range(columns)]
+    names = [letters_of(place) for place in range(columns)]
     found = []
     for row in shares:
         pooled = (row[:, None] * sizes[:, None] + row[None, :] * sizes) / (sizes[:, None] + sizes)
@@ -65,10 +85,10 @@ def column_letters(shares: Numbers, sizes: Numbers, level: float = 95) -> list[l
     return found
 
 
-def _letters(place: int) -> str:
+def letters_of(place: int) -> str:
     """A … Z, then AA, AB …
 
-    >>> [_letters(place) for place in (0, 25, 26)]
+    >>> [letters_of(place) for place in (0, 25, 26)]
     ['A', 'Z', 'AA']
     """
     letters = ""

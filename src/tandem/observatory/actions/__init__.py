@@ -1,0 +1,1 @@
+"""Writing in the observatory: one module for each thing done."""

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ObservatoryConfig(AppConfig):
+    name = "tandem.observatory"
+    label = "observatory"
+    verbose_name = _("Observatory")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from datetime import timedelta
+
+        from tandem.accounts import personal_data
+        from tandem.journal import periodically
+        from tandem.observatory import queries
+        from tandem.observatory.actions import collecting
+        from tandem.ui import menu
+
+        menu.register(_("Observatory"), "observatory", order=60)
+        personal_data.register("observatory", queries.personal_data)
+        periodically("observatory.forget_old", every=timedelta(days=1))(collecting.forget_old)

@@ -1,0 +1,1 @@
+"""Forms of the observatory: what researchers set up, and what respondents answer."""

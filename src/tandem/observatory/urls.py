@@ -1,0 +1,22 @@
+from django.urls import path
+
+from tandem.observatory.views import answering, surveys, tables
+
+urlpatterns = [
+    path("observatory/", surveys.home, name="observatory"),
+    path("observatory/new/", surveys.new, name="survey_new"),
+    path("observatory/<slug:slug>/", surveys.overview, name="survey"),
+    path("observatory/<slug:slug>/edit/", surveys.edit, name="survey_edit"),
+    path("observatory/<slug:slug>/questionnaire/", surveys.questionnaire, name="survey_questionnaire"),
+    path("observatory/<slug:slug>/questionnaire/<int:number>/", surveys.preview, name="survey_preview"),
+    path("observatory/<slug:slug>/waves/new/", surveys.new_wave, name="survey_wave_new"),
+    path("observatory/<slug:slug>/waves/<int:pk>/", surveys.wave, name="survey_wave"),
+    path("observatory/<slug:slug>/waves/<int:pk>/quota/<str:question>/", surveys.quota, name="survey_quota"),
+    path("observatory/<slug:slug>/waves/<int:pk>/codes/", surveys.invite, name="survey_invite"),
+    path("observatory/<slug:slug>/waves/<int:pk>/close/", surveys.close, name="survey_wave_close"),
+    path("observatory/<slug:slug>/results/", tables.results, name="survey_results"),
+    path("answers/<str:token>/", answering.start, name="answer_start"),
+    path("answers/<str:token>/<int:number>/", answering.screen, name="answer"),
+    path("answers/<str:token>/end/", answering.end, name="answer_end"),
+    path("answers/<slug:slug>/thanks/<slug:how>/", answering.thanks, name="answer_thanks"),
+]

@@ -1,0 +1,72 @@
+"""Frequency tables and cross-tables of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from tandem.domain.errors import BadInput
+from tandem.domain.survey.answers import Question
+from tandem.domain.survey.design import Design
+from tandem.observatory import queries
+from tandem.observatory.forms.surveys import lines_of
+from tandem.observatory.models import Survey, Wave
+from tandem.observatory.queries import tables
+from tandem.observatory.queries.answers import Gathered, design, gather, of_table, raked
+from tandem.observatory.views.surveys import language, mine
+from tandem.ui.access import signed_in
+
+
+def chosen_waves(request: HttpRequest, waves: list[Wave]) -> list[Wave]:
+    """The waves named in the address; all of them when none is."""
+    wanted = set(request.GET.getlist("wave"))
+    return [wave for wave in waves if wave.name in wanted] or waves
+
+
+def weighting(survey: Survey, gathered: Gathered, asked: bool) -> tuple[Design | None, str]:
+    """The weights when they are asked for, and why there are none."""
+    if not asked or not survey.margins:
+        return None, ""
+    try:
+        found = raked(survey, gathered)
+    except (BadInput, KeyError) as error:
+        said = lines_of(error) if isinstance(error, BadInput) else str(error)
+        return None, _("Not weighted: %(reason)s") % {"reason": said}
+    if found is not None and not found.converged:
+        return None, _("Not weighted: the weights do not reach the margins.")
+    return design(found), ""
+
+
+@signed_in
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every question with its frequencies, or one question against one, two or three others."""
+    survey = mine(request, slug)
+    waves = queries.waves(survey)
+    gathered = gather(survey, chosen_waves(request, waves))
+    names = of_table(gathered)
+    wish = tables.Wish.of(request.GET, gathered, names)
+    weights, reason = weighting(survey, gathered, request.GET.get("weighted") == "yes")
+    voice = tables.Voice(gathered, language())
+    context: dict[str, Any] = {
+        "survey": survey,
+        "waves": waves,
+        "chosen": [wave.name for wave in gathered.waves],
+        "gathered": gathered,
+        "names": [(name, voice.question(name)) for name in names],
+        "breaks": [(name, voice.question(name)) for name in names if isinstance(gathered.questions[name], Question)],
+        "wish": wish,
+        "weighted": weights is not None,
+        "reason": reason,
+        "shown": tables.SHOWN,
+        "broken": [(voice.question(change.question), change.kind) for change in gathered.broken],
+    }
+    if wish.rows and wish.columns:
+        context["table"] = tables.cross(gathered, wish, weights, voice)
+    elif gathered.n:
+        listed = [wish.rows] if wish.rows else tables.page_of(names, request.GET.get("page", "1"))
+        context["lists"] = [tables.frequency(gathered, name, weights, voice) for name in listed]
+        context["pages"] = None if wish.rows else tables.pages_of(names, request.GET.get("page", "1"), request.GET)
+    return render(request, "observatory/results.html", context)
