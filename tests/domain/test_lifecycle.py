@@ -369,6 +369,12 @@ class TestChange:
 
 
 class TestStoredMachines:
+    def test_a_group_of_nobody_has_neither_the_ball_nor_a_step(self):
+        with pytest.raises(BadInput) as refusal:
+            from_data({**as_data(SESSION), "groups": {"either": []}})
+        assert "nobody has the ball in state “planned”" in str(refusal.value)
+        assert "nobody may take the step “end_early”" in str(refusal.value)
+
     @ALL
     @given(data=st.data())
     def test_whatever_was_stored_it_is_a_sound_machine_or_refused(self, machine, data):

@@ -245,5 +245,10 @@ def test_the_page_costs_the_same_for_one_invitation_and_three(cast, need, begun,
         alice.get(f"/en/needs/{need.reference}/invitations/")
 
 
+def test_a_round_is_in_the_data_of_who_began_it(cast, need, begun):
+    (kept,) = queries.personal_data(cast.alice)["rounds_of_invitations"]
+    assert (kept["note"], kept["of_need"]) == (NOTE, need.reference)
+
+
 def test_the_worker_runs_it():
     assert "matching.go_on_with_rounds" in {job.name for job in jobs()}

@@ -22,6 +22,7 @@ class MatchingConfig(AppConfig):
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
         periodically("matching.attend_to_waiting", every=timedelta(hours=1))(actions.attend_to_waiting)
         periodically("matching.go_on_with_rounds", every=timedelta(hours=1))(actions.go_on_with_rounds)
+        periodically("matching.close_silent_pairs", every=timedelta(hours=1))(actions.close_silent_pairs)
 
         on("organisation.closed")(close_postings)
         on_organisation(10)(panels.needs)

@@ -297,6 +297,38 @@ class WordsForm(TandemForm):
             self.fields["text"].error_messages["required"] = missing
 
 
+class PairForm(TandemForm):
+    """Whom a supporter proposes to the owners of a posting, and why."""
+
+    other = forms.ChoiceField(
+        label=_("Whom should they meet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of them.")},
+    )
+    why = Line(
+        label=_("Why should the two meet?"),
+        help_text=_("Both read the same words, with your name and that of your organisation."),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write a few words: both will ask themselves why.")},
+    )
+
+    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["other"].choices = others
+
+
+class MediatorForm(TandemForm):
+    """What goes with a yes."""
+
+    mediator = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, supporter: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mediator"].label = _("%(name)s may stay in the conversation as a mediator") % {"name": supporter}
+        self.fields["mediator"].help_text = _("Only if the other side wishes it too.")
+
+
 class RoundForm(WordsForm):
     """One act for five invitations: the words that all of them read, and how far to go."""
 

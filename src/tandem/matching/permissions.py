@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
-from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side
+from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side, ThirdPartyProposal
 
 WRITERS = ("owner", "editor")
 
@@ -64,7 +64,7 @@ def can_open_introduction(user: Any, introduction: Introduction) -> Decision:
     return refused(_ONLY_WRITERS)
 
 
-def can_act(user: Any, introduction: Introduction, side: str) -> Decision:
+def can_act(user: Any, introduction: Introduction | ThirdPartyProposal, side: str) -> Decision:
     """Owners and editors of the organisation that stands on this side."""
     organisation = introduction.need.organisation_id if side == "need" else introduction.offer.organisation_id
     return _writes_for(user, organisation)
@@ -86,9 +86,9 @@ def can_compare(user: Any, need: Need, offer: Offer, side: str) -> Decision:
     """One compares a published posting of one's own with one of another organisation."""
     own = need if side == "need" else offer
     if need.state != Posting.State.PUBLISHED or offer.state != Posting.State.PUBLISHED:
-        return refused(gettext_noop("One of the two is no longer published."))
+        return refused(NO_LONGER_PUBLISHED)
     if need.organisation_id == offer.organisation_id:
-        return refused(gettext_noop("Both belong to the same organisation: no introduction is needed."))
+        return refused(SAME_ORGANISATION)
     return _writes_for(user, own.organisation_id)
 
 
@@ -101,6 +101,8 @@ def _writes_for(user: Any, organisation: int | None) -> Decision:
     return refused(gettext_noop("This belongs to an organisation that you do not act for."))
 
 
+NO_LONGER_PUBLISHED = gettext_noop("One of the two is no longer published.")
+SAME_ORGANISATION = gettext_noop("Both belong to the same organisation: no introduction is needed.")
 NO_FREE_PLACE = gettext_noop(
     "This offer has as many open requests as its organisation can answer at a time. A place becomes free with the "
     "next answer: come back in a few days, or propose to another offer."
@@ -109,3 +111,52 @@ _ONLY_WRITERS = gettext_noop(
     "You can read what your organisation publishes. Its owners and editors write needs and offers and answer "
     "introductions: ask one of its owners to become an editor."
 )
+
+
+def intermediaries_of(user: Any) -> list[Any]:
+    """The intermediary organisations that one is a member of, in whatever role: they accompany others."""
+    if not user.is_authenticated:
+        return []
+    return [one for one in user.organisations.order_by("pk").distinct() if "intermediary" in one.roles]
+
+
+def can_support(user: Any, need: Need, offer: Offer) -> Decision:
+    """Members of an intermediary propose two published parties to each other, neither of them their own."""
+    if not intermediaries_of(user):
+        return refused(ONLY_SUPPORTERS)
+    if need.state != Posting.State.PUBLISHED or offer.state != Posting.State.PUBLISHED:
+        return refused(NO_LONGER_PUBLISHED)
+    if need.organisation_id == offer.organisation_id:
+        return refused(SAME_ORGANISATION)
+    if user.memberships.filter(organisation__in=(need.organisation_id, offer.organisation_id)).exists():
+        return refused(gettext_noop("You belong to one of the two: propose an introduction yourself."))
+    return ALLOWED
+
+
+def third_party_visible_to(user: Any) -> QuerySet[ThirdPartyProposal]:
+    """Those that one made or that a colleague of the same intermediary made, and those to one's organisations."""
+    if not user.is_authenticated:
+        return ThirdPartyProposal.objects.none()
+    mine = user.memberships.values("organisation")
+    return ThirdPartyProposal.objects.filter(
+        Q(supporter=user) | Q(organisation__in=mine) | Q(need__organisation__in=mine) | Q(offer__organisation__in=mine)
+    )
+
+
+def can_open_third_party(user: Any, proposal: ThirdPartyProposal) -> Decision:
+    """Those who proposed it, and owners and editors of the two parties."""
+    if is_supporter(user, proposal) or sides_of(user, proposal):
+        return ALLOWED
+    return refused(_ONLY_WRITERS)
+
+
+def is_supporter(user: Any, proposal: ThirdPartyProposal) -> bool:
+    return proposal.supporter_id == user.pk or user.memberships.filter(organisation=proposal.organisation_id).exists()
+
+
+def sides_of(user: Any, proposal: ThirdPartyProposal) -> list[str]:
+    """The sides for which one may answer."""
+    return [side for side in Side.values if can_act(user, proposal, side).allowed]
+
+
+ONLY_SUPPORTERS = gettext_noop("Only members of an intermediary organisation propose two others to each other.")

@@ -58,6 +58,39 @@ def tell_that_nobody_is_left(round_id: int) -> None:
         )
 
 
+#: What happened to a supporter's proposal that asks an answer of somebody, or opens a room for both.
+WAITS_FOR_SOMEBODY = {"proposed", "need_agreed", "offer_agreed", "accepted"}
+
+
+@task()
+def tell_of_pair(proposal_id: int, what: str, said_by: str) -> None:
+    """Write to the two parties, and to the supporter once something was answered, what became of a proposal; a side
+    is not told what it said itself."""
+    proposal = queries.proposal_to_tell(proposal_id)
+    answer = proposal.answers.filter(side=said_by).last() if said_by else None
+    receivers: dict[Any, tuple[str | None, Any]] = {}
+    if proposal.supporter and what not in ("proposed", "withdrawn"):
+        receivers[proposal.supporter] = (None, proposal.organisation)
+    for side, posting in ((Side.NEED, proposal.need), (Side.OFFER, proposal.offer)):
+        if side != said_by or what == "accepted":
+            receivers |= dict.fromkeys(queries.writers_of(posting.organisation), (side, posting.organisation))
+    for person, (side, organisation) in receivers.items():
+        mail.send(
+            person,
+            "matching/mail/third_party.txt",
+            "third_party",
+            proposal.reference,
+            essential=what in WAITS_FOR_SOMEBODY and side is not None,
+            proposal=proposal,
+            what=what,
+            side=side,
+            reason_given=answer.reason if answer else "",
+            other=queries.pair_name(proposal, queries.opposite_of(side), side) if side else "",
+            receiver=organisation.name,
+            last_day=queries.last_day_of_pair(proposal),
+        )
+
+
 @task()
 def remind(reminder_id: int) -> None:
     """Write to those who answer for the side that is waited for, unless they answered meanwhile."""

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.matching.views import assistant, drafting, introductions, postings, rounds
+from tandem.matching.views import assistant, drafting, introductions, postings, rounds, third_party
 
 
 class KindConverter(StringConverter):
@@ -38,6 +38,9 @@ urlpatterns = [
     path("needs/<str:reference>/invitations/stop/", rounds.stop, name="round_stop"),
     path("<kind:kind>/<str:reference>/close/", postings.close, name="posting_close"),
     path("<kind:kind>/<str:reference>/question/<slug:name>/", drafting.step, name="draft_step"),
+    path("introductions/for-others/new/", third_party.new, name="third_party_new"),
+    path("introductions/for-others/<str:reference>/", third_party.proposal, name="third_party"),
+    path("introductions/for-others/<str:reference>/<slug:answer>/", third_party.answer, name="third_party_answer"),
     path("introductions/why/", introductions.pair, name="pair"),
     path("introductions/new/", introductions.propose, name="introduction_new"),
     path("introductions/<str:reference>/", introductions.introduction, name="introduction"),

@@ -4,7 +4,7 @@ Public API (docs/algorithms/lifecycle.md has the tables of every machine):
 
 - `Machine(id, states, transitions, roles, groups, moved_on)`: built from `State`, `Transition` and
   `Condition`, checked when it is made; `BadInput` names every unreachable state, dead end and duplicate.
-- `INTRODUCTION`, `ROOM`, `SESSION`: the machines of Tandem; `MACHINES` finds them by id.
+- `INTRODUCTION`, `THIRD_PARTY`, `ROOM`, `SESSION`: the machines of Tandem; `MACHINES` finds them by id.
 - `allowed(machine, state, role, facts) -> list[Transition]`: what to offer on a page, in order.
   It does not look at what the form will ask (`transition.asks`, for instance a reason).
 - `decide(machine, state, transition_id, role, facts) -> Decision(allowed, reason)`: the last word, to be
@@ -40,14 +40,16 @@ from tandem.domain.lifecycle.machine import (
     replay,
 )
 from tandem.domain.lifecycle.room import ROOM, SESSION
+from tandem.domain.lifecycle.third_party import THIRD_PARTY
 
-MACHINES = {machine.id: machine for machine in (INTRODUCTION, ROOM, SESSION)}
+MACHINES = {machine.id: machine for machine in (INTRODUCTION, THIRD_PARTY, ROOM, SESSION)}
 
 __all__ = [
     "INTRODUCTION",
     "MACHINES",
     "ROOM",
     "SESSION",
+    "THIRD_PARTY",
     "Condition",
     "Decision",
     "Machine",

@@ -220,7 +220,6 @@ def _faults_of_names(machine: Machine) -> list[Message]:
             ).difference(known_roles),
         ),
         *_named(gettext_noop("step “%(name)s” starts nowhere"), [step.id for step in steps if not step.sources]),
-        *_named(gettext_noop("nobody may take the step “%(name)s”"), [step.id for step in steps if not step.who]),
         *_named(
             gettext_noop("the places of the sentence “%(name)s” cannot be filled"),
             [sentence.text for sentence, values in sentences if not _can_be_filled(sentence, values)],
@@ -233,12 +232,15 @@ def _faults_of_ways(machine: Machine) -> list[Message]:
     forward = [(source, step.target) for step in machine.transitions for source in step.sources]
     backward = [(step.target, source) for step in machine.transitions if not step.retired for source in step.sources]
     states = {state.id for state in machine.states}
-    open_ends = [state.id for state in machine.states if not state.final and not state.ball]
+    # A group may be empty: who has the ball, and who may act, is asked of the roles behind the names.
+    open_ends = [state.id for state in machine.states if not state.final and not machine.members(state.ball)]
+    by_nobody = [step.id for step in machine.transitions if not machine.members(step.who)]
     return [
         *_named(gettext_noop("state “%(name)s” cannot be reached"), states - _reached({machine.initial.id}, forward)),
         *_named(gettext_noop("state “%(name)s” has no way to an end"), states - _reached(ends, backward)),
         *_named(gettext_noop("state “%(name)s” is an end, nothing may leave it"), ends & {a for a, _ in forward}),
         *_named(gettext_noop("nobody has the ball in state “%(name)s”"), open_ends),
+        *_named(gettext_noop("nobody may take the step “%(name)s”"), by_nobody),
     ]
 
 

@@ -3,23 +3,28 @@
 from tandem.matching.actions.introductions import attend_to_waiting, expire, propose, remind, take_step
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
+from tandem.matching.actions.third_party import answer_pair, close_silent_pairs, propose_pair, withdraw_pair
 
 __all__ = [
     "adopt",
     "answer",
+    "answer_pair",
     "attach",
     "attend_to_waiting",
     "begin",
     "begin_round",
     "close",
+    "close_silent_pairs",
     "discard",
     "expire",
     "forget_old_drafts",
     "go_on_with_rounds",
     "invite_next",
     "propose",
+    "propose_pair",
     "publish",
     "remind",
     "stop_round",
     "take_step",
+    "withdraw_pair",
 ]

@@ -68,6 +68,29 @@ def take_step(
     return decision
 
 
+def accept_between(
+    need: Need, offer: Offer, side: str, words: str, *, supporter: Any, stays: bool, actor: Any, at: datetime
+) -> Introduction:
+    """The accepted introduction of two who both said yes to what a supporter proposed with these `words`; `side` was
+    the last to say it. One that is open between them already is the one that is accepted."""
+    under_way = queries.open_between(need, offer)
+    invited_by = Round.objects.select_for_update().filter(pk=under_way.round_id).first() if under_way else None
+    introduction = under_way or Introduction.objects.create(
+        need=need, offer=offer, proposed_by=queries.opposite_of(side), created=at, since=at
+    )
+    IntroductionStep.objects.create(
+        introduction=introduction, at=at, transition="propose", person=supporter, text=words
+    )
+    introduction.supporter = supporter if stays else None
+    introduction.state, introduction.since = "accepted", at
+    introduction.save(update_fields=["state", "since", "supporter"])
+    more = {"supporter": supporter.pk} if stays and supporter else {}
+    _write_step(introduction, "accept", side, "", actor=actor, at=at, tell=False, **more)
+    if invited_by:
+        _stop_when_enough(invited_by, at=at)
+    return introduction
+
+
 def _stop_when_enough(invited_by: Round, *, at: datetime) -> None:
     """Once enough have accepted, the round ends and those who had not answered yet are told so, politely."""
     states = list(invited_by.introductions.values_list("state", flat=True))
@@ -135,7 +158,15 @@ def _go(introduction: Introduction, transition: str, side: str, text: str, *, ac
 
 
 def _write_step(
-    introduction: Introduction, transition: str, side: str, text: str, *, actor: Any, at: datetime
+    introduction: Introduction,
+    transition: str,
+    side: str,
+    text: str,
+    *,
+    actor: Any,
+    at: datetime,
+    tell: bool = True,
+    **more: Any,
 ) -> IntroductionStep:
     step = IntroductionStep.objects.create(
         introduction=introduction, at=at, transition=transition, side=side, person=actor, text=text.strip()
@@ -149,9 +180,11 @@ def _write_step(
         offer=introduction.offer_id,
         side=side,
         state=introduction.state,
+        **more,
     )
-    tell = TELL.get(transition, tasks.tell_the_other_side)
-    transaction.on_commit(lambda: tell.enqueue(step.pk))
+    if tell:
+        letter = TELL.get(transition, tasks.tell_the_other_side)
+        transaction.on_commit(lambda: letter.enqueue(step.pk))
     return step
 
 

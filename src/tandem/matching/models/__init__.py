@@ -10,8 +10,10 @@ from tandem.matching.models.introductions import (
     Side,
 )
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
+from tandem.matching.models.third_party import OPEN_PAIR_STATES, ThirdPartyAnswer, ThirdPartyProposal
 
 __all__ = [
+    "OPEN_PAIR_STATES",
     "OPEN_REQUESTS",
     "OPEN_STATES",
     "Introduction",
@@ -22,5 +24,7 @@ __all__ = [
     "Reminder",
     "Round",
     "Side",
+    "ThirdPartyAnswer",
+    "ThirdPartyProposal",
     "new_reference",
 ]

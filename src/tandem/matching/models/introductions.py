@@ -61,6 +61,8 @@ class Introduction(models.Model):
     state = models.CharField(max_length=20, default="proposed")
     round = models.ForeignKey(Round, null=True, on_delete=models.SET_NULL, related_name="introductions")
     wave = models.PositiveSmallIntegerField(null=True)
+    #: Who brought the two together and stays in the conversation, because both wished it.
+    supporter = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created = models.DateTimeField()
     since = models.DateTimeField()
 

@@ -1,5 +1,6 @@
 """Reading needs, offers and introductions."""
 
+from tandem.matching.queries.candidates import candidates_for
 from tandem.matching.queries.etiquette import (
     OPEN_DAYS,
     all_due,
@@ -62,6 +63,18 @@ from tandem.matching.queries.rounds import (
     standing_of,
     waiting_in,
 )
+from tandem.matching.queries.third_party import (
+    awaited_of_pair,
+    both_wish_a_mediator,
+    have_met,
+    last_day_of_pair,
+    open_pair,
+    pair_name,
+    pair_state,
+    pairs_past_their_last_day,
+    proposal_to_tell,
+    with_both,
+)
 
 __all__ = [
     "GATES",
@@ -70,9 +83,12 @@ __all__ = [
     "Ranked",
     "all_due",
     "asked_lately",
+    "awaited_of_pair",
     "awaited_side",
     "belongs_to",
     "belongs_to_organisation",
+    "both_wish_a_mediator",
+    "candidates_for",
     "contact_of",
     "domain_need",
     "domain_offers",
@@ -80,12 +96,14 @@ __all__ = [
     "example",
     "existing_solutions",
     "explained",
+    "have_met",
     "hidden_from_visitors",
     "introduction_for_room",
     "invited_in",
     "is_waiting",
     "last_day",
     "last_day_after",
+    "last_day_of_pair",
     "latest_round",
     "level_choices",
     "name_before",
@@ -96,12 +114,17 @@ __all__ = [
     "next_wave",
     "open_between",
     "open_by_counterpart",
+    "open_pair",
     "open_round",
     "opposite_of",
     "organisation_on",
     "own_matches",
     "own_place",
+    "pair_name",
+    "pair_state",
+    "pairs_past_their_last_day",
     "personal_data",
+    "proposal_to_tell",
     "ranked_needs",
     "ranked_offers",
     "reminders_of_this_turn",
@@ -114,6 +137,7 @@ __all__ = [
     "state_label",
     "steps_of",
     "waiting_in",
+    "with_both",
     "with_parties",
     "writers_of",
 ]

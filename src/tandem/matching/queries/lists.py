@@ -16,9 +16,20 @@ from tandem.directory import search
 from tandem.domain.competences import levels
 from tandem.matching import assistant
 from tandem.matching.answers import said_of
-from tandem.matching.models import Introduction, IntroductionStep, Need, Offer, Posting, Round, Side
-from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to
+from tandem.matching.models import (
+    Introduction,
+    IntroductionStep,
+    Need,
+    Offer,
+    Posting,
+    Round,
+    Side,
+    ThirdPartyAnswer,
+    ThirdPartyProposal,
+)
+from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to, third_party_visible_to
 from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
+from tandem.matching.queries.third_party import pairs_of
 
 MOST_SHOWN = 100
 LATELY_SHOWN = 3
@@ -131,6 +142,7 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
         with_parties(introductions_visible_to(person)).order_by("-since", "-pk").distinct()[:MOST_SHOWN],
     )
     mine = set(person.memberships.filter(role__in=WRITERS).values_list("organisation", flat=True))
+    pairs = pairs_of(third_party_visible_to(person), mine)
     lines = [
         {
             "introduction": one,
@@ -147,6 +159,8 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
         for posting in drafts_of(person, kept, model).select_related("organisation").order_by("-changed")[:MOST_SHOWN]
     ]
     return {
+        "pairs_waiting": [line for line in pairs if line["mine"]],
+        "pairs_under_way": [line for line in pairs if not line["mine"]],
         "waiting": [line for line in lines if line["mine"]],
         "under_way": [line for line in lines if line["awaited"] and not line["mine"]],
         "rooms": [line for line in lines if line["introduction"].state == "accepted"],
@@ -169,10 +183,18 @@ def personal_data(person: Any) -> dict[str, Any]:
     return {
         "needs": list(Need.objects.filter(author=person).order_by("created", "pk").values()),
         "offers": list(Offer.objects.filter(author=person).order_by("created", "pk").values()),
+        "proposed_to_others": list(
+            ThirdPartyProposal.objects.filter(supporter=person)
+            .order_by("created", "pk")
+            .values("created", "why", "state")
+        ),
+        "answers_to_proposals": list(
+            ThirdPartyAnswer.objects.filter(person=person).values("at", "side", "agrees", "mediator", "reason")
+        ),
         "rounds_of_invitations": list(
             Round.objects.filter(person=person)
             .order_by("opened", "pk")
-            .values("opened", "note", need=F("need__reference"))
+            .values("opened", "note", of_need=F("need__reference"))
         ),
         "introductions": list(steps.values("at", "transition", "side", "text", reference=F("introduction__reference"))),
     }

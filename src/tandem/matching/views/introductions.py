@@ -102,7 +102,7 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, reference: str) -> Introduction:
-    visible = queries.with_parties(permissions.introductions_visible_to(request.user))
+    visible = queries.with_parties(permissions.introductions_visible_to(request.user)).select_related("supporter")
     return fetch(visible, permissions.can_open_introduction, request.user, reference=reference)
 
 

@@ -54,6 +54,9 @@ def posting(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "posting": shown,
         "owner": owner,
         "named": member or shown.visibility != Posting.Visibility.UNNAMED,
+        "supports": shown.state == Posting.State.PUBLISHED
+        and not member
+        and bool(permissions.intermediaries_of(request.user)),
         "answers": [
             {"step": step, "answer": queries.said_in(shown, step.name)}
             for step in flow.steps
