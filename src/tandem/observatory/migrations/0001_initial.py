@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("directory", "0004_initial"),
+        ("directory", "0003_memberships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
