@@ -20,6 +20,8 @@ class CooperationConfig(AppConfig):
         personal_data.register("cooperation", queries.personal_data)
         periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
         periodically("cooperation.ask_how_it_goes", every=timedelta(days=1))(actions.ask_how_it_goes)
+        periodically("cooperation.open_silent_evaluations", every=timedelta(hours=1))(actions.open_silent_evaluations)
+        periodically("cooperation.follow_up", every=timedelta(days=1))(actions.follow_up)
         periodically("cooperation.mark_silent_hours", every=timedelta(days=1))(actions.mark_silent_hours)
         menu.register(
             _("Rooms"), "rooms_overview", order=80, visible=lambda request: getattr(request.user, "is_steward", False)

@@ -148,3 +148,19 @@ def _tell_all(
                 receiver=party.organisation.name,
                 **more,
             )
+
+
+@task()
+def tell_of_evaluation(round_id: int) -> None:
+    """Tell every side that the evaluation can be read."""
+    opened = queries.round_by_pk(round_id)
+    room = queries.room_by_pk(opened.cooperation_id)
+    _tell_all(room, "cooperation/mail/evaluation.txt", "evaluation", essential=False)
+
+
+@task()
+def ask_what_runs(follow_up_id: int) -> None:
+    """Ask every side what still runs."""
+    asked = queries.follow_up_by_pk(follow_up_id)
+    room = queries.room_by_pk(asked.cooperation_id)
+    _tell_all(room, "cooperation/mail/what_runs.txt", "follow_up", asked.months, essential=False, asked=asked)

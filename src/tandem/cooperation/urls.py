@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.cooperation.views import company, framing, milestones, rooms, session, talk, transfer
+from tandem.cooperation.views import company, evaluation, framing, milestones, rooms, session, talk, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
@@ -33,6 +33,8 @@ urlpatterns = [
     path("cooperations/<str:reference>/check-in/", company.check_in, name="check_in"),
     path("cooperations/<str:reference>/help/", company.ask_help, name="help"),
     path("cooperations/<str:reference>/mediator/", company.mediator, name="mediator"),
+    path("cooperations/<str:reference>/evaluation/", evaluation.evaluation, name="evaluation"),
+    path("cooperations/<str:reference>/after/<int:months>/", evaluation.follow_up, name="follow_up"),
     path("stewards/rooms/", company.rooms_overview, name="rooms_overview"),
     path("stewards/help/<int:pk>/", company.answer_help, name="help_answer"),
 ]

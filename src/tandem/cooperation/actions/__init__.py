@@ -9,6 +9,7 @@ from tandem.cooperation.actions.company import (
     speak_as_mediator,
     want_mediator,
 )
+from tandem.cooperation.actions.evaluation import evaluate, follow_up, open_silent_evaluations, say_what_runs
 from tandem.cooperation.actions.files import put_file, remove_file
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
@@ -43,17 +44,21 @@ __all__ = [
     "confirm_time",
     "drop_milestone",
     "end_mediation",
+    "evaluate",
+    "follow_up",
     "give_hours",
     "go_further",
     "hand_nothing_over",
     "mark_silent_hours",
     "open_room",
+    "open_silent_evaluations",
     "propose_time",
     "put_file",
     "reach_autonomy_step",
     "reach_milestone",
     "remove_competence",
     "remove_file",
+    "say_what_runs",
     "set_milestone",
     "speak_as_mediator",
     "take_hours_back",

@@ -8,7 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from tandem.cooperation import queries, tasks
-from tandem.cooperation.models import Cooperation, LevelRating, Party, ProposedTime, Step, TransferLine, TransferPlan
+from tandem.cooperation.models import (
+    Cooperation,
+    EvaluationRound,
+    LevelRating,
+    Party,
+    ProposedTime,
+    Step,
+    TransferLine,
+    TransferPlan,
+)
 from tandem.domain.decision import ALLOWED, Decision
 from tandem.domain.lifecycle import ROOM, SESSION, Machine, decide
 from tandem.journal.actions import record
@@ -120,6 +129,8 @@ def move(
         room.times.filter(state=ProposedTime.State.AGREED).update(state=ProposedTime.State.DROPPED)
     if room.phase == "framing":
         carry_over(room, actor=actor, at=at)
+    if room.phase == "evaluation":
+        EvaluationRound.objects.create(cooperation=room, number=room.evaluation_rounds.count() + 1, began=at)
     pass_the_ball(room, at, moved=True)
     transaction.on_commit(lambda: tasks.tell_of_step.enqueue(step.pk))
 

@@ -1,6 +1,7 @@
 """The forms of a room, one file for each thing that people do in it."""
 
 from tandem.cooperation.forms.company import CheckInForm, FileForm, HelpAnswerForm, HelpForm
+from tandem.cooperation.forms.evaluation import EvaluationForm, FollowUpForm
 from tandem.cooperation.forms.framing import AgreeForm, FramingForm, GoalForm
 from tandem.cooperation.forms.room import StepForm
 from tandem.cooperation.forms.session import SessionAnswerForm, TimeForm
@@ -10,8 +11,10 @@ from tandem.cooperation.forms.work import HoursForm, MediatorNoteForm, Milestone
 __all__ = [
     "AgreeForm",
     "CheckInForm",
+    "EvaluationForm",
     "EvidenceForm",
     "FileForm",
+    "FollowUpForm",
     "FramingForm",
     "GoalForm",
     "HelpAnswerForm",

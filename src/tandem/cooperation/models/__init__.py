@@ -1,6 +1,7 @@
 """The tables of the room, one file for each thing that people do in it."""
 
 from tandem.cooperation.models.company import CheckIn, CheckInRound, HelpRequest, Mediation, MediationConsent
+from tandem.cooperation.models.evaluation import Evaluation, EvaluationRound, FollowUp, FollowUpAnswer
 from tandem.cooperation.models.files import RoomFile
 from tandem.cooperation.models.framing import CommonGoal, Framing, GoalAgreement
 from tandem.cooperation.models.room import Cooperation, Party, Step
@@ -14,6 +15,10 @@ __all__ = [
     "CheckInRound",
     "CommonGoal",
     "Cooperation",
+    "Evaluation",
+    "EvaluationRound",
+    "FollowUp",
+    "FollowUpAnswer",
     "Framing",
     "GoalAgreement",
     "HelpRequest",

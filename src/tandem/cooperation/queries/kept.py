@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tandem.cooperation.models import CheckIn, HelpRequest, RoomFile
+from tandem.cooperation.models import CheckIn, Evaluation, FollowUpAnswer, HelpRequest, RoomFile
 
 
 def words_of(person: Any) -> dict[str, Any]:
@@ -21,6 +21,16 @@ def words_of(person: Any) -> dict[str, Any]:
         "help_requests": list(
             HelpRequest.objects.filter(person=person).values(
                 "text", "at", "answer", "answered", "party__cooperation__reference"
+            )
+        ),
+        "evaluations": list(
+            Evaluation.objects.filter(person=person).values(
+                "answers", "at", "round__number", "round__cooperation__reference"
+            )
+        ),
+        "follow_ups": list(
+            FollowUpAnswer.objects.filter(person=person).values(
+                "runs", "maintains", "words", "at", "follow_up__months", "follow_up__cooperation__reference"
             )
         ),
         "help_answers": list(HelpRequest.objects.filter(answered_by=person).values("answer", "answered")),

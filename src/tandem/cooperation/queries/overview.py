@@ -9,12 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.cooperation.models import Cooperation, Party
+from tandem.cooperation.queries.evaluation import (
+    evaluation_facts,
+    next_in_evaluation,
+    sides_awaited_in_evaluation,
+)
 from tandem.cooperation.queries.framing import framing_of, missing_in_framing
 from tandem.cooperation.queries.session import next_in_session, session_facts, sides_awaited_in_session
 from tandem.domain.lifecycle import SESSION, Transition, decide, has_the_ball
 
 #: The phases that have their pages. A step that leads elsewhere is not offered.
-WITH_PAGES = ("meeting", "framing", "closed", *(state.id for state in SESSION.states))
+WITH_PAGES = ("meeting", "framing", "evaluation", "autonomy", "closed", *(state.id for state in SESSION.states))
 
 
 def role_of(room: Cooperation, side: str) -> str:
@@ -30,6 +35,7 @@ def facts(room: Cooperation, at: datetime) -> dict[str, object]:
     return {
         "need_reworded": all(framing_of(party) for party in parties),
         "goals_written": not missing_in_framing(room),
+        **evaluation_facts(room, at),
     }
 
 
@@ -39,6 +45,8 @@ def awaited_sides(room: Cooperation, at: datetime) -> list[str]:
         return sides
     if room.phase == "framing" and (missing := missing_in_framing(room)):
         return list(missing)
+    if room.phase == "evaluation" and (sides := sides_awaited_in_evaluation(room)):
+        return sides
     roles = has_the_ball(room.lifecycle, room.phase, facts(room, at))
     return [party.side for party in room.parties.all() if role_of(room, party.side) in roles]
 
@@ -113,6 +121,11 @@ def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
         return {"text": _("Get in touch, agree on a first conversation, then start framing."), "href": "", "label": ""}
     if room.phase == "framing":
         return _next_in_framing(room, own)
+    if room.phase == "evaluation":
+        return next_in_evaluation(room, own)
+    if room.phase == "autonomy":
+        text = _("Four steps lead to doing without the other side. Close the room when the work carries on alone.")
+        return {"text": text, "href": reverse("transfer", args=[room.reference]), "label": _("See the four steps")}
     return {"text": "", "href": "", "label": ""}
 
 

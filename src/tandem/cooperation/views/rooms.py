@@ -21,6 +21,11 @@ from tandem.ui.access import fetch, signed_in
 
 DONE = {
     "start_framing": gettext_lazy("You now frame your cooperation together."),
+    "start_evaluation": gettext_lazy("You now evaluate together."),
+    "start_autonomy": gettext_lazy("You are at the last phase: autonomy."),
+    "finish": gettext_lazy("The room is closed. In three months and in twelve you are asked what still runs."),
+    "resume_work": gettext_lazy("You take up the work again."),
+    "evaluate_again": gettext_lazy("You are back at the evaluation."),
     "meet_again": gettext_lazy("You are back at meeting."),
     "done": gettext_lazy("Good. Two questions are left, for each of you."),
     "change_time": gettext_lazy("You are looking for another time."),
@@ -72,6 +77,8 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
         "history": queries.history(shown),
         **ways,
     }
+    if shown.phase == "closed" and shown.machine != SESSION.id:
+        context["follow_ups"] = queries.follow_ups_of(shown)
     if shown.machine == SESSION.id:
         context |= _session(shown, own, now)
     return render(request, "cooperation/room.html", context)
