@@ -92,6 +92,19 @@ def can_compare(user: Any, need: Need, offer: Offer, side: str) -> Decision:
     return _writes_for(user, own.organisation_id)
 
 
+def kept_by(user: Any) -> Q:
+    """The kept rankings of the needs and offers of one's organisations."""
+    mine = user.memberships.values("organisation")
+    return Q(need__organisation__in=mine) | Q(offer__organisation__in=mine)
+
+
+def can_weigh(user: Any) -> Decision:
+    """How results are weighed is common to the whole place: its stewards decide, everybody reads it."""
+    if getattr(user, "is_steward", False):
+        return ALLOWED
+    return refused(gettext_noop("Only the stewards of this place change how results are weighed."))
+
+
 def _writes_for(user: Any, organisation: int | None) -> Decision:
     roles = set(user.memberships.filter(organisation=organisation).values_list("role", flat=True))
     if roles & set(WRITERS):

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.matching.views import assistant, drafting, introductions, postings, rounds, third_party
+from tandem.matching.views import assistant, drafting, introductions, postings, rounds, third_party, weighing
 
 
 class KindConverter(StringConverter):
@@ -38,6 +38,11 @@ urlpatterns = [
     path("needs/<str:reference>/invitations/stop/", rounds.stop, name="round_stop"),
     path("<kind:kind>/<str:reference>/close/", postings.close, name="posting_close"),
     path("<kind:kind>/<str:reference>/question/<slug:name>/", drafting.step, name="draft_step"),
+    path("<kind:kind>/<str:reference>/keep/", weighing.keep, name="rankings_keep"),
+    path("rankings/<str:reference>/", weighing.then, name="ranking_then"),
+    path("weighing/", weighing.weighing, name="weighing"),
+    path("weighing/change/", weighing.change, name="weighing_change"),
+    path("weighing/<int:number>/", weighing.weighing, name="weighing_version"),
     path("introductions/for-others/new/", third_party.new, name="third_party_new"),
     path("introductions/for-others/<str:reference>/", third_party.proposal, name="third_party"),
     path("introductions/for-others/<str:reference>/<slug:answer>/", third_party.answer, name="third_party_answer"),

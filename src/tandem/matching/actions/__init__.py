@@ -4,6 +4,7 @@ from tandem.matching.actions.introductions import attend_to_waiting, expire, pro
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
 from tandem.matching.actions.third_party import answer_pair, close_silent_pairs, propose_pair, withdraw_pair
+from tandem.matching.actions.weighing import keep_ranking, weigh_otherwise
 
 __all__ = [
     "adopt",
@@ -20,11 +21,13 @@ __all__ = [
     "forget_old_drafts",
     "go_on_with_rounds",
     "invite_next",
+    "keep_ranking",
     "propose",
     "propose_pair",
     "publish",
     "remind",
     "stop_round",
     "take_step",
+    "weigh_otherwise",
     "withdraw_pair",
 ]

@@ -11,6 +11,7 @@ from tandem.matching.models.introductions import (
 )
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
 from tandem.matching.models.third_party import OPEN_PAIR_STATES, ThirdPartyAnswer, ThirdPartyProposal
+from tandem.matching.models.weighing import KeptRanking, Weighing
 
 __all__ = [
     "OPEN_PAIR_STATES",
@@ -18,6 +19,7 @@ __all__ = [
     "OPEN_STATES",
     "Introduction",
     "IntroductionStep",
+    "KeptRanking",
     "Need",
     "Offer",
     "Posting",
@@ -26,5 +28,6 @@ __all__ = [
     "Side",
     "ThirdPartyAnswer",
     "ThirdPartyProposal",
+    "Weighing",
     "new_reference",
 ]

@@ -8,6 +8,7 @@ from tandem.matching.queries.etiquette import (
     last_day,
     last_day_after,
     organisation_on,
+    public_holidays,
     reminders_of_this_turn,
 )
 from tandem.matching.queries.introductions import (
@@ -26,6 +27,7 @@ from tandem.matching.queries.introductions import (
     with_parties,
     writers_of,
 )
+from tandem.matching.queries.kept import kept_for, kept_of, replayed, to_keep
 from tandem.matching.queries.lists import (
     asked_lately,
     belongs_to,
@@ -75,12 +77,15 @@ from tandem.matching.queries.third_party import (
     proposal_to_tell,
     with_both,
 )
+from tandem.matching.queries.trial import tried_on_real_needs
+from tandem.matching.queries.weighing import Rules, criteria_of, in_force, rules_numbered, versions
 
 __all__ = [
     "GATES",
     "OPEN_DAYS",
     "Match",
     "Ranked",
+    "Rules",
     "all_due",
     "asked_lately",
     "awaited_of_pair",
@@ -90,6 +95,7 @@ __all__ = [
     "both_wish_a_mediator",
     "candidates_for",
     "contact_of",
+    "criteria_of",
     "domain_need",
     "domain_offers",
     "due",
@@ -98,9 +104,12 @@ __all__ = [
     "explained",
     "have_met",
     "hidden_from_visitors",
+    "in_force",
     "introduction_for_room",
     "invited_in",
     "is_waiting",
+    "kept_for",
+    "kept_of",
     "last_day",
     "last_day_after",
     "last_day_of_pair",
@@ -125,17 +134,23 @@ __all__ = [
     "pairs_past_their_last_day",
     "personal_data",
     "proposal_to_tell",
+    "public_holidays",
     "ranked_needs",
     "ranked_offers",
     "reminders_of_this_turn",
+    "replayed",
     "round_with_need",
     "rounds_that_go_on",
+    "rules_numbered",
     "said",
     "said_in",
     "standing_for_owner",
     "standing_of",
     "state_label",
     "steps_of",
+    "to_keep",
+    "tried_on_real_needs",
+    "versions",
     "waiting_in",
     "with_both",
     "with_parties",

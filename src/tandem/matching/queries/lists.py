@@ -19,6 +19,7 @@ from tandem.matching.answers import said_of
 from tandem.matching.models import (
     Introduction,
     IntroductionStep,
+    KeptRanking,
     Need,
     Offer,
     Posting,
@@ -26,6 +27,7 @@ from tandem.matching.models import (
     Side,
     ThirdPartyAnswer,
     ThirdPartyProposal,
+    Weighing,
 )
 from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to, third_party_visible_to
 from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
@@ -196,5 +198,7 @@ def personal_data(person: Any) -> dict[str, Any]:
             .order_by("opened", "pk")
             .values("opened", "note", of_need=F("need__reference"))
         ),
+        "rankings_kept": list(KeptRanking.objects.filter(person=person).order_by("pk").values("at", "reference")),
+        "weighings": list(Weighing.objects.filter(author=person).order_by("pk").values("at", "number", "note")),
         "introductions": list(steps.values("at", "transition", "side", "text", reference=F("introduction__reference"))),
     }

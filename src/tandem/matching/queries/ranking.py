@@ -15,6 +15,7 @@ from tandem.domain import matching as engine
 from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS
 from tandem.matching.queries.lists import own_language_first
+from tandem.matching.queries.weighing import Rules, in_force
 
 #: Results on a page: each with its reasons, so that a page stays light.
 SHOWN = 10
@@ -46,7 +47,14 @@ class Ranked:
     considered: int
     removed: list[Removed]
     relaxed: tuple[str, ...]
+    rules: Rules
+    seed: int
     additions: tuple[Any, ...] = ()
+
+    @property
+    def all_relaxed(self) -> tuple[str, ...]:
+        """The gates that removed nobody: those relaxed on the page and those that this place leaves open."""
+        return tuple(gate for gate in GATES if gate in self.relaxed or gate in self.rules.open_gates)
 
     @property
     def passing(self) -> int:
@@ -60,26 +68,56 @@ class Ranked:
 
 def ranked_offers(need: Need, *, relaxed: Collection[str] = (), top: int = SHOWN) -> Ranked:
     """Published offers of other organisations for this need, best first; equals in an order of this need's own."""
+    rules = in_force()
+    left_open = {*relaxed, *rules.open_gates}
     offers = _published(Offer).exclude(organisation=need.organisation_id)
     asked, offered = domain_need(need), domain_offers(offers)
-    ranking = engine.rank_offers(asked, offered, relaxed=relaxed, top=top, seed=need.pk)
-    gains = engine.gains_of_relaxing(asked, offered, relaxed)
-    additions = engine.additions(asked, offered, relaxed)
-    return _ranked(ranking, offers, [result.offer.id for result in ranking.results], gains, additions)
+    ranking = engine.rank_offers(asked, offered, rules.weights, relaxed=left_open, top=top, seed=need.pk)
+    shown = _found(offers, [result.offer.id for result in ranking.results])
+    return Ranked(
+        matches=[Match(shown[result.offer.id], result) for result in ranking.results],
+        considered=ranking.considered,
+        removed=_removed(ranking, engine.gains_of_relaxing(asked, offered, left_open)),
+        relaxed=_asked_here(relaxed, rules),
+        rules=rules,
+        seed=need.pk,
+        additions=engine.additions(asked, offered, left_open),
+    )
 
 
 def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOWN) -> Ranked:
     """Published needs of other organisations for this offer, best first; equals in an order of this offer's own."""
+    rules = in_force()
+    left_open = {*relaxed, *rules.open_gates}
     needs = _published(Need).exclude(organisation=offer.organisation_id)
     offered, asked = domain_offers([offer])[0], [domain_need(need) for need in needs]
-    ranking = engine.rank_needs(offered, asked, relaxed=relaxed, top=top, seed=offer.pk)
-    gains = engine.gains_of_relaxing_for_offer(offered, asked, relaxed)
-    return _ranked(ranking, needs, [result.need.id for result in ranking.results], gains)
+    ranking = engine.rank_needs(offered, asked, rules.weights, relaxed=left_open, top=top, seed=offer.pk)
+    shown = _found(needs, [result.need.id for result in ranking.results])
+    return Ranked(
+        matches=[Match(shown[result.need.id], result) for result in ranking.results],
+        considered=ranking.considered,
+        removed=_removed(ranking, engine.gains_of_relaxing_for_offer(offered, asked, left_open)),
+        relaxed=_asked_here(relaxed, rules),
+        rules=rules,
+        seed=offer.pk,
+    )
 
 
-def explained(need: Need, offer: Offer, viewer: str) -> Any:
+def rankings_under(need: Need, several: Iterable[Rules], *, top: int) -> list[engine.Ranking]:
+    """The ranking of one need under several versions of the rules."""
+    asked = domain_need(need)
+    offered = domain_offers(_published(Offer).exclude(organisation=need.organisation_id))
+    return [
+        engine.rank_offers(asked, offered, rules.weights, relaxed=rules.open_gates, top=top, seed=need.pk)
+        for rules in several
+    ]
+
+
+def explained(need: Need, offer: Offer, viewer: str, rules: Rules | None = None) -> Any:
     """One pair as the side `viewer` sees it."""
-    return engine.explain(domain_need(need), domain_offers([offer])[0], viewer=viewer)
+    rules = rules or in_force()
+    pair = domain_need(need), domain_offers([offer])[0]
+    return engine.explain(*pair, rules.weights, relaxed=rules.open_gates, viewer=viewer)
 
 
 #: How many of the newest the home page looks through for its example, how good it must be, how long it is kept.
@@ -101,28 +139,27 @@ def example() -> dict[str, Any] | None:
 
 
 def _example(language: str) -> tuple[str, str] | None:
-    public = {"visibility": Posting.Visibility.PUBLIC}
+    rules, public = in_force(), {"visibility": Posting.Visibility.PUBLIC}
     offers = domain_offers(_published(Offer).filter(**public).order_by("-published_at")[:OFFERS_TRIED])
     needs = _published(Need).filter(**public).exclude(competences=[]).order_by("-published_at")
     for need in own_language_first(needs, language)[:NEEDS_TRIED]:
         others = [offer for offer in offers if offer.organisation.id != need.organisation.slug]
-        results = engine.rank_offers(domain_need(need), others, top=1).results
+        results = engine.rank_offers(domain_need(need), others, rules.weights, relaxed=rules.open_gates, top=1).results
         if results and results[0].score >= GOOD_EXAMPLE and results[0].would_change:
             return need.reference, results[0].offer.id
     return None
 
 
-def _ranked(
-    ranking: Any, postings: QuerySet[Any], order: list[str], gains: Mapping[str, int], additions: tuple[Any, ...] = ()
-) -> Ranked:
-    shown = postings.select_related("organisation").in_bulk(order, field_name="reference")
-    return Ranked(
-        matches=[Match(shown[identity], result) for identity, result in zip(order, ranking.results, strict=True)],
-        considered=ranking.considered,
-        removed=[Removed(gate, count, gains.get(gate, 0)) for gate, count in ranking.removed_by_gate.items() if count],
-        relaxed=tuple(ranking.relaxed),
-        additions=additions,
-    )
+def _found(postings: QuerySet[Any], references: list[str]) -> dict[str, Any]:
+    return postings.select_related("organisation").in_bulk(references, field_name="reference")
+
+
+def _removed(ranking: engine.Ranking, gains: Mapping[str, int]) -> list[Removed]:
+    return [Removed(gate, count, gains.get(gate, 0)) for gate, count in ranking.removed_by_gate.items() if count]
+
+
+def _asked_here(relaxed: Collection[str], rules: Rules) -> tuple[str, ...]:
+    return tuple(gate for gate in GATES if gate in relaxed and gate not in rules.open_gates)
 
 
 def _published(model: type[Posting]) -> QuerySet[Any]:
@@ -242,8 +279,9 @@ def own_matches(person: Any, posting: Need | Offer) -> list[Match]:
         organisation__memberships__person=person, organisation__memberships__role__in=WRITERS
     )
     pairs = [(posting, one) if viewer == "offer" else (one, posting) for one in own[:SHOWN]]
+    rules = in_force()
     matches = [
-        Match(own_one, explained(need, offer, viewer))
+        Match(own_one, explained(need, offer, viewer, rules))
         for own_one, (need, offer) in zip(own[:SHOWN], pairs, strict=True)
     ]
     return sorted(matches, key=lambda match: -match.result.rank_score)

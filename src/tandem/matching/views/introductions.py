@@ -92,10 +92,15 @@ def propose(request: HttpRequest) -> HttpResponse:
     require(permissions.can_propose(request.user, need, offer, side))
     form = ProposeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        ranked = (queries.ranked_offers if side == Side.NEED else queries.ranked_needs)(context["own"])
+        seen = queries.to_keep(context["own"], ranked, context["opposite"])
         made = actions.propose(need, offer, side, form.cleaned_data["text"], actor=request.user, at=timezone.now())
         if made is None:  # somebody else took the last place meanwhile
             messages.warning(request, _(permissions.NO_FREE_PLACE))
             return redirect(context["why"])
+        actions.keep_ranking(
+            context["own"], ranked.rules.number, seen, actor=request.user, at=timezone.now(), introduction=made
+        )
         messages.success(request, _("Your proposal has been sent. The ball is in their court."))
         return redirect("introduction", made.reference)
     return render(request, "matching/propose.html", {**context, "form": form})
@@ -141,6 +146,7 @@ def _page(
         "history": queries.steps_of(shown),
         "last_day": queries.last_day(shown),
         "reminders": queries.reminders_of_this_turn(shown),
+        "ranking_then": queries.kept_for(shown, side),
         "contact": queries.contact_of(shown, queries.opposite_of(side)) if shown.state == "accepted" else None,
     }
     return render(request, "matching/introduction.html", context, status=status)

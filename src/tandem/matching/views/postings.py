@@ -19,6 +19,8 @@ from tandem.ui.access import fetch, public, require, signed_in
 from tandem.ui.pages import pages_of
 
 PER_PAGE = 20
+#: The newest kept rankings that the page of a posting leads to.
+KEPT_SHOWN = 20
 
 
 @public
@@ -77,6 +79,7 @@ def _ranking(request: HttpRequest, kind: str, shown: Any) -> dict[str, Any]:
         "ranked": rank(shown, relaxed=relaxed),
         "gates": queries.GATES,
         "under_way": queries.open_by_counterpart(shown),
+        "kept": queries.kept_of(shown)[:KEPT_SHOWN],
         "round": queries.open_round(shown) if kind == "need" else None,
     }
 
