@@ -16,6 +16,13 @@ pytest_plugins = ["tests.cast"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection() -> None:
+    """Content that names the cases of a test is read while tests are gathered: as it ships, without a database."""
+    from tandem.questionnaires import editions
+
+    editions._kept = editions.nothing_edited()
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real files; without it the test is skipped, or fails when they are required."""
@@ -28,8 +35,11 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _apart(settings, tmp_path):
-    """Nothing a test writes outlives it: index, files and e-mails go to its own folder."""
+def _apart(settings, tmp_path, monkeypatch):
+    """Nothing a test writes outlives it: index, files and e-mails go to its own folder, content is as it ships."""
+    from tandem.questionnaires import editions
+
+    monkeypatch.setattr(editions, "_kept", editions.nothing_edited())
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.UPLOADS_FOLDER = tmp_path / "files"

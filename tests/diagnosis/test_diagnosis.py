@@ -223,8 +223,8 @@ def test_what_is_kept_about_a_person_holds_their_diagnoses_and_answers(cast):
     begin(cast.client("alice"))
     kept = export(cast.alice, timezone.now())
     assert kept["diagnosis"]["diagnoses"][0]["kind"] == "maturity"
-    assert kept["questionnaires"][0]["question"] == CORE[0].id
-    assert export(cast.bruno, timezone.now())["questionnaires"] == []
+    assert kept["questionnaires"]["answers"][0]["question"] == CORE[0].id
+    assert export(cast.bruno, timezone.now())["questionnaires"]["answers"] == []
 
 
 def test_the_number_of_queries_does_not_grow_with_the_answers(client, django_assert_num_queries):

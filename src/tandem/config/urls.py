@@ -17,6 +17,7 @@ urlpatterns = i18n_patterns(
     path("account/", include("tandem.accounts.urls")),
     path("competences/", include("tandem.competences.urls")),
     path("guide/", include("tandem.guide.urls")),
+    path("steward/content/", include("tandem.questionnaires.urls")),
     path("", include("tandem.diagnosis.urls")),
     path("", include("tandem.directory.urls")),
     path("", include("tandem.matching.urls")),

@@ -8,8 +8,9 @@ class GuideConfig(AppConfig):
     verbose_name = _("Guide")
 
     def ready(self) -> None:
-        from tandem.guide import queries
+        from tandem.guide import kinds, queries
         from tandem.ui import menu, terms
 
+        kinds.register_all()
         terms.register(queries.terms_in)
         menu.register(_("Guide"), "guide", order=50)

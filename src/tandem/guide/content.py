@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -19,7 +20,7 @@ from tandem.domain import competences
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, choice, items, members, text, whole
-from tandem.ui.content import LANGUAGES, Text, content_folder, read_toml, translated
+from tandem.ui.content import LANGUAGES, Text, content_folder, laid_over, read_toml, translated
 
 READERS = ("social", "tech", "both")
 WORLDS = ("social", "tech", "both")
@@ -75,12 +76,22 @@ class Resource:
     about: Text
 
 
-def pages(folder: Path | None = None) -> tuple[Page, ...]:
+#: What stewards wrote of the entries of one kind, by id, in the shape of the source file.
+Edited = Mapping[str, Mapping[str, Any]]
+NOTHING: Edited = MappingProxyType({})
+
+
+def pages(folder: Path | None = None, edited: Edited = NOTHING) -> tuple[Page, ...]:
     """The guide in its order; raises `BadInput` naming the file of what is wrong."""
+    found = [_page(record, (name,)) for name, record in {**page_records(folder), **edited}.items()]
+    return tuple(sorted(found, key=lambda page: page.order))
+
+
+def page_records(folder: Path | None = None) -> dict[str, dict[str, Any]]:
+    """The pages by id, both languages of each in one record."""
     folder = folder or content_folder() / "guide"
     ids = sorted({path.name.split(".")[0] for path in folder.glob("*.md")})
-    found = [_page(folder, identifier) for identifier in ids]
-    return tuple(sorted(found, key=lambda page: page.order))
+    return {identifier: _page_record(folder, identifier) for identifier in ids}
 
 
 def internal_links(page: Page) -> frozenset[tuple[str, str]]:
@@ -88,41 +99,63 @@ def internal_links(page: Page) -> frozenset[tuple[str, str]]:
     return frozenset(link for body in page.body.values() for link in _LINK.findall(body))
 
 
-def glossary(folder: Path | None = None) -> tuple[Term, ...]:
+def glossary(folder: Path | None = None, edited: Edited = NOTHING) -> tuple[Term, ...]:
     """The terms, in the order of their file."""
     path = (folder or content_folder() / "glossary") / "terms.toml"
     place = (path.name,)
     table = members(read_toml(path), place, ("source", "terms"))
-    return tuple(_term(value, at) for value, at in items(table["terms"], (*place, "terms")))
+    return tuple(_term(value, at) for value, at in items(laid_over(table["terms"], edited), (*place, "terms")))
 
 
-def resources(folder: Path | None = None) -> tuple[Resource, ...]:
+def resources(folder: Path | None = None, edited: Edited = NOTHING) -> tuple[Resource, ...]:
     """The learning resources, in the order of their file."""
     path = (folder or content_folder() / "resources") / "resources.toml"
     place = (path.name,)
     table = members(read_toml(path), place, ("source", "resources"))
-    return tuple(_resource(value, at) for value, at in items(table["resources"], (*place, "resources")))
+    records = laid_over(table["resources"], edited)
+    return tuple(_resource(value, at) for value, at in items(records, (*place, "resources")))
 
 
-def _page(folder: Path, identifier: str) -> Page:
+def term_records() -> dict[str, dict[str, Any]]:
+    """The terms as they stand in their file, by id."""
+    return _by_id(content_folder() / "glossary" / "terms.toml", "terms")
+
+
+def resource_records() -> dict[str, dict[str, Any]]:
+    """The learning resources as they stand in their file, by id."""
+    return _by_id(content_folder() / "resources" / "resources.toml", "resources")
+
+
+def _by_id(path: Path, table: str) -> dict[str, dict[str, Any]]:
+    return {record["id"]: record for record in read_toml(path)[table]}
+
+
+def _page_record(folder: Path, identifier: str) -> dict[str, Any]:
     fronts: dict[str, dict[str, Any]] = {}
     bodies = {}
     for language in LANGUAGES:
         fronts[language], bodies[language] = _parts(folder / f"{identifier}.{language}.md")
-    front, place = fronts[LANGUAGES[0]], (f"{identifier}.{LANGUAGES[0]}.md",)
+    front = fronts[LANGUAGES[0]]
     for language, other in fronts.items():
         for key in ("order", "reader", "source"):
             if other[key] != front[key]:
                 problem = Message(gettext_noop("the languages of this page do not agree on “%(key)s”"), {"key": key})
                 raise BadInput(problem, (f"{identifier}.{language}.md", key))
+    return {
+        **{key: front[key] for key in ("id", "order", "reader", "source")},
+        **{key: {language: fronts[language][key] for language in LANGUAGES} for key in ("title", "summary")},
+        "body": bodies,
+    }
+
+
+def _page(value: object, place: Place) -> Page:
+    record = members(value, place, ("id", "order", "reader", "source", "title", "summary", "body"))
     return Page(
-        id=identifier,
-        order=whole(front["order"], (*place, "order"), 1),
-        reader=choice(front["reader"], (*place, "reader"), READERS),
-        source=text(front["source"], (*place, "source")),
-        title={language: text(fronts[language]["title"], (*place, "title")) for language in LANGUAGES},
-        summary={language: text(fronts[language]["summary"], (*place, "summary")) for language in LANGUAGES},
-        body=bodies,
+        id=text(record["id"], (*place, "id")),
+        order=whole(record["order"], (*place, "order"), 1),
+        reader=choice(record["reader"], (*place, "reader"), READERS),
+        source=text(record["source"], (*place, "source")),
+        **{key: translated(record[key], (*place, key)) for key in ("title", "summary", "body")},
     )
 
 

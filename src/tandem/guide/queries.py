@@ -1,4 +1,4 @@
-"""Reading the guide, the glossary and the learning resources; what they hold is read once."""
+"""Reading the guide, the glossary and the learning resources; what they hold is read once and again when edited."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from itertools import groupby
 from tandem.competences.search import fold
 from tandem.guide import content
 from tandem.guide.content import Page, Resource, Term
+from tandem.questionnaires import editions
 from tandem.ui.terms import Explained
 
 #: More disclosures under one text would hide it.
@@ -18,9 +19,8 @@ MOST_WORDS = 4
 FOREIGN = {"social": ("tech",), "tech": ("social",), "both": ("social", "tech")}
 
 
-@cache
 def pages() -> tuple[Page, ...]:
-    return content.pages()
+    return editions.remembered(_pages)
 
 
 def page(identifier: str) -> Page | None:
@@ -34,18 +34,16 @@ def neighbours(page: Page) -> tuple[Page | None, Page | None]:
     return every[place - 1] if place else None, every[place + 1] if place + 1 < len(every) else None
 
 
-@cache
 def resources() -> tuple[Resource, ...]:
-    return content.resources()
+    return editions.remembered(_resources)
 
 
 def resource(identifier: str) -> Resource | None:
     return next((found for found in resources() if found.id == identifier), None)
 
 
-@cache
 def terms() -> tuple[Term, ...]:
-    return content.glossary()
+    return editions.remembered(_terms)
 
 
 def terms_by_letter(language: str) -> list[tuple[str, list[Term]]]:
@@ -65,6 +63,18 @@ def terms_in(text: str, reader: str, language: str) -> list[Explained]:
     found.sort(key=lambda one: one[:2])
     whole = [one for one in found if not any(_within(one, other) for other in found)]
     return list(_explained((term for *_, term in whole[:MOST_WORDS]), language))
+
+
+def _pages() -> tuple[Page, ...]:
+    return content.pages(edited=editions.edited("guide"))
+
+
+def _resources() -> tuple[Resource, ...]:
+    return content.resources(edited=editions.edited("resource"))
+
+
+def _terms() -> tuple[Term, ...]:
+    return content.glossary(edited=editions.edited("glossary"))
 
 
 def _within(one: tuple[int, int, Term], other: tuple[int, int, Term]) -> bool:

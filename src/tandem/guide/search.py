@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from tandem.competences.search import Document, Index
 from tandem.guide import queries
 from tandem.guide.content import Page, Resource, Term
+from tandem.questionnaires import editions
 from tandem.ui.content import Text
 
 MOST_FOUND = 12
@@ -29,10 +29,10 @@ def search(words: str, limit: int = MOST_FOUND) -> list[Found]:
     >>> search("stolen password")[0].kind
     'glossary'
     """
-    return [_everything()[hit.key] for hit in _index().search(words, limit)]
+    everything = editions.remembered(_everything)
+    return [everything[hit.key] for hit in editions.remembered(_index).search(words, limit)]
 
 
-@cache
 def _everything() -> dict[tuple[str, str], Found]:
     found = [
         *(Found("guide", page.id, page.title, page.summary) for page in queries.pages()),
@@ -42,7 +42,6 @@ def _everything() -> dict[tuple[str, str], Found]:
     return {(one.kind, one.id): one for one in found}
 
 
-@cache
 def _index() -> Index[tuple[str, str]]:
     return Index(
         [

@@ -14,11 +14,12 @@ class MatchingConfig(AppConfig):
         from tandem.accounts import personal_data
         from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
-        from tandem.matching import actions, panels, queries
+        from tandem.matching import actions, kinds, panels, queries
         from tandem.matching.actions.closing import close_postings
         from tandem.ui import menu
 
         personal_data.register("matching", queries.personal_data)
+        kinds.register_all()
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
         periodically("matching.attend_to_waiting", every=timedelta(hours=1))(actions.attend_to_waiting)
         periodically("matching.go_on_with_rounds", every=timedelta(hours=1))(actions.go_on_with_rounds)

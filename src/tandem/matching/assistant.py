@@ -1,17 +1,17 @@
 """The need assistant: from somebody's own words, or an everyday situation, to a ready-made need.
 
 Nothing is decided for anybody: a suggestion is a starting point, editable in every part, and no
-suggestion is a normal answer. No Django needed.
+suggestion is a normal answer. What stewards wrote over the shipped content counts at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from tandem.competences.search import Document, Index
 from tandem.matching.content import Situation, Situations, Template, situations, templates
+from tandem.questionnaires import editions
 
 SUGGESTIONS = 5
 
@@ -73,18 +73,27 @@ def prefilled(template: Template, language: str) -> dict[str, Any]:
     }
 
 
-@cache
 def all_situations() -> Situations:
-    return situations()
+    return editions.remembered(_situations)
 
 
-@cache
 def _templates() -> dict[str, Template]:
-    return {found.id: found for found in templates()}
+    return editions.remembered(_read_templates)
 
 
-@cache
 def _index() -> Index[str]:
+    return editions.remembered(_read_index)
+
+
+def _situations() -> Situations:
+    return situations(edited=editions.edited("situation"), edited_templates=editions.edited("template"))
+
+
+def _read_templates() -> dict[str, Template]:
+    return {found.id: found for found in templates(edited=editions.edited("template"))}
+
+
+def _read_index() -> Index[str]:
     """Situations are found by their sentence, by what people also call it, and by what their template says."""
     return Index(
         Document(

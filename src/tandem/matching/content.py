@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from tandem.domain import competences
 from tandem.domain.errors import BadInput
 from tandem.domain.records import Place, choice, items, members, text, whole
 from tandem.domain.vocabulary import TECHNOLOGY
-from tandem.ui.content import LANGUAGES, Text, content_folder, read_toml, translated
+from tandem.ui.content import LANGUAGES, Text, content_folder, laid_over, read_toml, translated
 
-FILES = ("sessions.toml", "projects.toml")
+FILES = {"session": "sessions.toml", "project": "projects.toml"}
+
+#: What stewards wrote of the entries of one kind, by id, in the shape of the source file.
+Edited = Mapping[str, Mapping[str, Any]]
+NOTHING: Edited = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -72,27 +77,40 @@ class Situations:
     situations: tuple[Situation, ...]
 
 
-def templates(folder: Path | None = None) -> tuple[Template, ...]:
+def templates(folder: Path | None = None, edited: Edited = NOTHING) -> tuple[Template, ...]:
     """Sessions, then projects, in the order of their files."""
     folder = folder or content_folder() / "templates"
     found = []
-    for file in FILES:
+    for help_, file in FILES.items():
         table = members(read_toml(folder / file), (file,), ("source", "hours", "templates"))
         hours = whole(table["hours"], (file, "hours"), 1)
-        found += [_template(value, at, hours) for value, at in items(table["templates"], (file, "templates"))]
+        here = laid_over(table["templates"], {one: text for one, text in edited.items() if text.get("help") == help_})
+        found += [_template(value, at, hours) for value, at in items(here, (file, "templates"))]
     return tuple(found)
 
 
-def situations(folder: Path | None = None) -> Situations:
+def template_records() -> dict[str, dict[str, Any]]:
+    """The templates as they stand in their files, by id."""
+    folder = content_folder() / "templates"
+    return {record["id"]: record for file in FILES.values() for record in read_toml(folder / file)["templates"]}
+
+
+def situation_records() -> dict[str, dict[str, Any]]:
+    """The situations as they stand in their file, by id."""
+    table = read_toml(content_folder() / "templates" / "situations.toml")
+    return {record["id"]: record for record in table["situations"]}
+
+
+def situations(folder: Path | None = None, edited: Edited = NOTHING, edited_templates: Edited = NOTHING) -> Situations:
     """The everyday situations; raises `BadInput` for a group, function or template that does not exist."""
     folder = folder or content_folder() / "templates"
     file = "situations.toml"
     table = members(read_toml(folder / file), (file,), ("source", "groups", "functions", "situations"))
     groups, functions = (_labels(table[key], (file, key)) for key in ("groups", "functions"))
-    known = {template.id for template in templates(folder)}
+    known = {template.id for template in templates(folder, edited_templates)}
     found = tuple(
         _situation(value, at, groups, functions, known)
-        for value, at in items(table["situations"], (file, "situations"))
+        for value, at in items(laid_over(table["situations"], edited), (file, "situations"))
     )
     return Situations(groups, functions, found)
 

@@ -10,6 +10,11 @@ class QuestionnairesConfig(AppConfig):
 
     def ready(self) -> None:
         from tandem.accounts import personal_data
-        from tandem.questionnaires import queries
+        from tandem.questionnaires import kinds, permissions, queries
+        from tandem.ui import menu
 
         personal_data.register("questionnaires", queries.personal_data)
+        kinds.register_all()
+        menu.register(
+            _("Edit"), "contents", order=80, visible=lambda request: permissions.can_edit_content(request.user).allowed
+        )

@@ -3,13 +3,14 @@
 `maturity` is the diagnosis of an organisation, `readiness` its mirror for a tech actor. One folder
 per version: `questionnaire.toml`, one file per dimension, `recommendations.toml`, `figures.toml`;
 docs/algorithms/maturity.md describes the keys. A published version is never changed: a new folder
-is added, so that a diagnosis keeps the version it was answered with.
+is added, so that a diagnosis keeps the version it was answered with. What stewards write over a
+version makes a version of its own (`Edits`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,19 @@ from tandem.domain.errors import BadInput
 from tandem.domain.maturity import Band, Clause, Condition, Question, Questionnaire, Rule
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, choice, flag, items, members, number, shown, text
-from tandem.ui.content import LANGUAGES, Text, content_folder, read_toml, translated
+from tandem.ui.content import LANGUAGES, Text, content_folder, laid_over, read_toml, translated
 
 #: Where a recommendation may lead; the last two are answers in themselves.
 DESTINATIONS = ("guide", "template", "technology", "resource", "person", "not-now")
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What stewards wrote over a version: questions (each with its `dimension`) and recommendations, by id."""
+
+    version: str = ""
+    questions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    recommendations: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,11 +103,21 @@ def versions(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(path.parent.name for path in (folder or folder_of()).glob("*/questionnaire.toml")))
 
 
-def load(version: str | None = None, folder: Path | None = None) -> QuestionnaireContent:
+def load(version: str | None = None, folder: Path | None = None, edits: Edits | None = None) -> QuestionnaireContent:
     """One version, the newest when none is named; raises `BadInput` naming file and place of what is wrong."""
     version = version or next(reversed(versions(folder)), "")
     check_version(version, folder)
-    return _Reader((folder or folder_of()) / version).content()
+    return _Reader((folder or folder_of()) / version, edits or Edits()).content()
+
+
+def records(version: str, folder: Path) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The questions (each with its `dimension`) and the recommendations of a version as they stand in its files."""
+    questions = {}
+    for dimension in read_toml(folder / version / "questionnaire.toml")["dimensions"]:
+        for record in read_toml(folder / version / f"{dimension}.toml")["questions"]:
+            questions[record["id"]] = {**record, "dimension": dimension}
+    rules = read_toml(folder / version / "recommendations.toml")["recommendations"]
+    return questions, {record["id"]: record for record in rules}
 
 
 def check_version(version: str, folder: Path | None = None) -> None:
@@ -114,8 +134,9 @@ def check_version(version: str, folder: Path | None = None) -> None:
 class _Reader:
     """Reads the files of one version and remembers which file each id came from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, edits: Edits) -> None:
         self.folder = folder
+        self.edits = edits
         self.file_of: dict[str, str] = {}
         self.raw_questions: list[tuple[str, dict[str, Any], Place]] = []
         self.choices_of: dict[str, tuple[str, ...]] = {}
@@ -137,7 +158,9 @@ class _Reader:
         dimension_words = {name: self._dimension(name, bands) for name in dimensions}
         question_words = {record["id"]: self._question_words(record, at) for _, record, at in self.raw_questions}
         rules, recommendation_words = self._recommendations()
-        questionnaire = self._checked(head["version"], dimensions, bands, self._questions(), rules)
+        questionnaire = self._checked(
+            self.edits.version or head["version"], dimensions, bands, self._questions(), rules
+        )
         return QuestionnaireContent(
             questionnaire=questionnaire,
             title=translated(head["title"], (file, "title")),
@@ -177,7 +200,12 @@ class _Reader:
             level = members(levels[band.id], at, keys)
             following = translated(level["next"], (*at, "next")) if "next" in level else None
             words[band.id] = BandWords(translated(level["now"], (*at, "now")), following)
-        for value, at in items(record["questions"], (file, "questions")):
+        edited = {
+            one: {key: value for key, value in question.items() if key != "dimension"}
+            for one, question in self.edits.questions.items()
+            if question["dimension"] == name
+        }
+        for value, at in items(laid_over(record["questions"], edited), (file, "questions")):
             self._raw_question(name, value, at)
         return DimensionWords(
             translated(record["name"], (file, "name")),
@@ -248,9 +276,8 @@ class _Reader:
         file = "recommendations.toml"
         rules: list[Rule] = []
         words = {}
-        for value, at in items(
-            members(read_toml(self.folder / file), (file,), ("source", "recommendations"))["recommendations"], (file,)
-        ):
+        table = members(read_toml(self.folder / file), (file,), ("source", "recommendations"))
+        for value, at in items(laid_over(table["recommendations"], self.edits.recommendations), (file,)):
             record = members(value, at, ("id", "when", "leads_to", "title", "text", "effort", "cost"))
             identifier = text(record["id"], (*at, "id"))
             place = (file, f"recommendation {identifier}")

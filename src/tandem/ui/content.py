@@ -36,6 +36,15 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise BadInput(problem, (path.name,)) from error
 
 
+def laid_over(records: Any, edited: Mapping[str, Mapping[str, Any]]) -> Any:
+    """The records of a source file, those that a steward wrote anew in their place, added ones at the end."""
+    if not edited or not isinstance(records, list):
+        return records
+    ids = [record.get("id") if isinstance(record, Mapping) else None for record in records]
+    added = [record for identifier, record in edited.items() if identifier not in ids]
+    return [*(edited.get(str(one), record) for one, record in zip(ids, records, strict=True)), *added]
+
+
 def translated(value: object, place: Place) -> Text:
     """A text in every language; a missing translation is named."""
     record = members(value, place, (), LANGUAGES)

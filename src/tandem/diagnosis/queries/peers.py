@@ -50,9 +50,10 @@ def peers(diagnosis: Diagnosis, now: Standing, language: str) -> list[Group]:
 
 
 def _latest_of_each(diagnosis: Diagnosis) -> list[Diagnosis]:
-    """The newest result of every other organisation, on the same version, the newest organisations first."""
+    """The newest result of every other organisation, on a version that asks the same, newest first."""
+    alike = questionnaires.versions_alike(diagnosis.kind, diagnosis.filling.version)
     kept = Diagnosis.objects.filter(
-        kind=diagnosis.kind, organisation__isnull=False, filling__version=diagnosis.filling.version
+        kind=diagnosis.kind, organisation__isnull=False, filling__version__in=alike
     ).exclude(organisation=diagnosis.organisation_id)
     newest: dict[int, Diagnosis] = {}
     for one in kept.select_related("organisation").order_by("-started", "-pk")[: 2 * MOST_COMPARED]:

@@ -36,7 +36,7 @@ def counts(organisation: Any) -> list[tuple[str, int]]:
 
 
 def _row(step: PlanStep, language: str) -> dict[str, Any]:
-    words = questionnaires.shipped(step.questionnaire, step.version).recommendations[step.recommendation]
+    words = questionnaires.content_in(step.questionnaire, step.version).recommendations[step.recommendation]
     return {
         "step": step,
         "title": words.title[language],

@@ -1,0 +1,243 @@
+"""What a steward writes of an entry, both languages side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from tandem.questionnaires.editing import BOTH, Part, Record
+from tandem.ui.content import LANGUAGES
+from tandem.ui.forms import Line, TandemForm, WholeNumber
+
+IN = {"fr": _("in French"), "en": _("in English")}
+#: Clauses that a condition may get beyond those it has.
+MORE_CLAUSES = 2
+LONGEST = 20_000
+
+
+class EditionForm(TandemForm):
+    """The parts of an entry. `written` is the record, in the shape of a source file; `missing` what it still lacks."""
+
+    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, parts: Sequence[Part], record: Record | None, **kwargs: Any) -> None:
+        self.parts = [part for part in parts if record is None or not part.fixed]
+        self.record = record or {}
+        self.adding = record is None
+        kwargs["initial"] = {**self._initial(), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        if self.adding:
+            self.fields["id"] = forms.RegexField(
+                r"[a-z0-9]+(-[a-z0-9]+)*\Z",
+                label=_("Its name in addresses"),
+                help_text=_("A few plain words joined by hyphens: first-copies."),
+                max_length=60,
+                error_messages={"invalid": _("Small letters without accents, digits and hyphens only.")},
+            )
+        for part in self.parts:
+            for name, field in self._fields_of(part):
+                field.label = f"{part.label}, {IN[name[-2:]]}" if part.shape in BOTH else part.label
+                field.required = False
+                self.fields[name] = field
+        self.fields["reason"] = Line(
+            label=_("Why this change"), help_text=_("The other stewards read it beside the date."), max_length=300
+        )
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The parts with their fields, as the template shows them."""
+        return [
+            {"part": part, "fields": [self[name] for name, _field in self._fields_of(part)], "both": part.shape in BOTH}
+            for part in self.parts
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        for part in self.parts:
+            if part.shape == "answers":
+                counts = {len(_lines(self.cleaned_data.get(f"{_key(part)}_{code}"))) for code in LANGUAGES}
+                if len(counts) > 1:
+                    self.add_error(f"{_key(part)}_en", _("Write as many answers in English as in French."))
+        return self.cleaned_data
+
+    def refuse_what_is_missing(self) -> None:
+        for name in self.missing():
+            self.add_error(name, _("This is missing: what one language lacks is shown in neither."))
+
+    def missing(self) -> list[str]:
+        """The fields that wait for a text."""
+        found = []
+        for part in self.parts:
+            names = [f"{_key(part)}_{code}" for code in LANGUAGES] if part.shape in BOTH else [_key(part)]
+            empty = [name for name in names if not self.cleaned_data.get(name)]
+            asked = part.shape in BOTH or part.shape in ("word", "choice", "number")
+            if asked and (part.required or len(empty) < len(names)):
+                found += empty
+        return found
+
+    def written(self) -> dict[str, Any]:
+        """The record; what this form does not show stays as it was."""
+        record: dict[str, Any] = dict(self.record)
+        if self.adding:
+            record["id"] = self.cleaned_data.get("id", "")
+        for part in self.parts:
+            value = self._value_of(part)
+            if not value and not part.required:
+                record.pop(part.name, None)
+            else:
+                _put(record, part.name, value)
+        return record
+
+    def _value_of(self, part: Part) -> Any:
+        given = self.cleaned_data
+        if part.shape in ("line", "text"):
+            texts = {code: given.get(f"{_key(part)}_{code}") for code in LANGUAGES}
+            return {code: text for code, text in texts.items() if text}
+        if part.shape == "list":
+            return {code: _lines(given.get(f"{_key(part)}_{code}")) for code in LANGUAGES}
+        if part.shape == "answers":
+            return self._answers(part)
+        if part.shape == "clauses":
+            return self._condition(part)
+        value = given.get(_key(part))
+        if part.shape == "words":
+            return [word.strip() for word in (value or "").split(",") if word.strip()]
+        if part.shape == "competences":
+            return [_competence(line, part.options) for line in _lines(value)]
+        return value
+
+    def _answers(self, part: Part) -> list[dict[str, str]]:
+        """The answers that were there keep their ids, by their place; added ones get an id of their own."""
+        lines = {code: _lines(self.cleaned_data.get(f"{_key(part)}_{code}")) for code in LANGUAGES}
+        longest = max(len(found) for found in lines.values())
+        ids = [one["id"] for one in _get(self.record, part.name) or []]
+        ids += [f"answer-{place + 1}" for place in range(len(ids), longest)]
+        return [
+            {"id": ids[place], **{code: texts[place] for code, texts in lines.items() if place < len(texts)}}
+            for place in range(longest)
+        ]
+
+    def _condition(self, part: Part) -> dict[str, list[dict[str, Any]]]:
+        condition: dict[str, list[dict[str, Any]]] = {}
+        for name, _field in self._fields_of(part):
+            value = self.cleaned_data.get(name)
+            if value:
+                question, comparison, wanted = value.split("|")
+                clause = {"question": question, comparison: wanted.split(",") if comparison == "is" else wanted}
+                condition.setdefault("every" if "_every_" in name else "some", []).append(clause)
+        return condition
+
+    def _fields_of(self, part: Part) -> Iterator[tuple[str, forms.Field]]:
+        key = _key(part)
+        if part.shape in BOTH:
+            for code in LANGUAGES:
+                yield f"{key}_{code}", _writing(part)
+        elif part.shape == "clauses":
+            yield from self._clause_fields(part, key)
+        else:
+            yield key, _single(part)
+
+    def _clause_fields(self, part: Part, key: str) -> Iterator[tuple[str, forms.Field]]:
+        now = _get(self.record, part.name) or {}
+        for which, label in (("every", _("All of these")), ("some", _("And any of these"))):
+            clauses = [_encoded(clause) for clause in now.get(which, [])]
+            options = _with_all(part.options, clauses)
+            for place in range(len(clauses) + MORE_CLAUSES):
+                yield f"{key}_{which}_{place}", forms.ChoiceField(choices=options, help_text=label)
+
+    def _initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = {}
+        for part in self.parts:
+            value = _get(self.record, part.name)
+            if value is not None:
+                initial |= _initial_of(part, value)
+        return initial
+
+
+def _writing(part: Part) -> forms.Field:
+    """A field for one language."""
+    if part.shape == "line":
+        return Line(max_length=300)
+    return Line(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 16 if part.name == "body" else 5}))
+
+
+def _single(part: Part) -> forms.Field:
+    """A field for what is the same in all languages."""
+    if part.shape == "choice":
+        return forms.ChoiceField(choices=[("", _("Choose")), *part.options], help_text=part.hint)
+    if part.shape == "choices":
+        tick = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(choices=part.options, widget=tick, help_text=part.hint)
+    if part.shape == "flag":
+        return forms.BooleanField(help_text=part.hint)
+    if part.shape == "number":
+        return WholeNumber(min_value=1, help_text=part.hint)
+    if part.shape == "competences":
+        return Line(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}), help_text=part.hint)
+    return Line(max_length=500, help_text=part.hint)
+
+
+def _initial_of(part: Part, value: Any) -> dict[str, Any]:
+    key = _key(part)
+    if part.shape in ("line", "text"):
+        return {f"{key}_{code}": value.get(code, "") for code in LANGUAGES}
+    if part.shape == "list":
+        return {f"{key}_{code}": "\n".join(value.get(code, [])) for code in LANGUAGES}
+    if part.shape == "answers":
+        return {f"{key}_{code}": "\n".join(one[code] for one in value) for code in LANGUAGES}
+    if part.shape == "clauses":
+        return {
+            f"{key}_{which}_{place}": _encoded(clause)
+            for which in ("every", "some")
+            for place, clause in enumerate(value.get(which, []))
+        }
+    if part.shape == "words":
+        return {key: ", ".join(value)}
+    if part.shape == "competences":
+        return {key: "\n".join(" ".join(str(one[name]) for name, _label in part.options) for one in value)}
+    return {key: value}
+
+
+def _key(part: Part) -> str:
+    return part.name.replace(".", "_")
+
+
+def _lines(value: str | None) -> list[str]:
+    return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+
+def _competence(line: str, keys: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """ "digcomp-3.0 1.1 3" as a record; what is not written so is refused by the reader, in words."""
+    values: list[Any] = [
+        int(part) if place == 2 and part.isdigit() else part for place, part in enumerate(line.split())
+    ]
+    return dict(zip([name for name, _label in keys], values, strict=False))
+
+
+def _encoded(clause: Mapping[str, Any]) -> str:
+    ((comparison, wanted),) = ((key, value) for key, value in clause.items() if key != "question")
+    return f"{clause['question']}|{comparison}|{','.join(wanted) if isinstance(wanted, list) else wanted}"
+
+
+def _with_all(options: Sequence[tuple[str, Any]], clauses: list[str]) -> list[tuple[str, Any]]:
+    """The options, with the clauses that stand there already and that none of them says."""
+    known = {value for _group, row in options for value, _label in row}
+    unusual = [(clause, clause.replace("|", " · ")) for clause in clauses if clause not in known]
+    return [("", gettext("Nothing")), *unusual, *options]
+
+
+def _get(record: Record, name: str) -> Any:
+    value: Any = record
+    for key in name.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def _put(record: dict[str, Any], name: str, value: Any) -> None:
+    *outer, last = name.split(".")
+    for key in outer:
+        record[key] = dict(record.get(key) or {})
+        record = record[key]
+    record[last] = value
