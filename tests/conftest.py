@@ -43,4 +43,7 @@ def _apart(settings, tmp_path, monkeypatch):
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.UPLOADS_FOLDER = tmp_path / "files"
+    from tandem.directory import notices
+
+    notices.remember(())  # read once in a while, not once a page
     translation.activate(settings.LANGUAGE_CODE)  # a page asked for in French leaves French behind

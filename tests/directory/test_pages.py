@@ -297,10 +297,10 @@ def test_switching_leads_back_inside_this_place_only(cast):
 
 def test_a_report_is_kept_and_sent_to_who_helps(client, db, settings, django_capture_on_commit_callbacks):
     settings.HELP_EMAIL = "help@example.org"
-    report = {"text": "This is false.", "email": "reader@example.org", "page": "/en/organisations/x/"}
+    report = {"text": "This is false.", "email": "reader@example.org", "page": "/en/organisations/x/", "sort": "error"}
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/en/report/", report, follow=True)
-    assert "You get an answer by e-mail" in answer.content.decode()
+    assert "A receipt is on its way to you" in answer.content.decode()
     assert Report.objects.get().text == "This is false."
     assert mail.outbox[0].to == ["help@example.org"] and mail.outbox[0].reply_to == ["reader@example.org"]
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "tandem.ui.middleware.ContentPolicy",
     "tandem.directory.middleware.CurrentOrganisation",
+    "tandem.directory.middleware.KeptOut",
 ]
 
 ROOT_URLCONF = "tandem.config.urls"

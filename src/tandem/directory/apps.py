@@ -12,12 +12,18 @@ class DirectoryConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
-        from tandem.directory import actions, queries, tasks  # noqa: F401
+        from tandem.directory import actions, kinds, permissions, queries, tasks  # noqa: F401
         from tandem.directory.search import entries  # noqa: F401
         from tandem.journal import periodically
         from tandem.ui import menu
 
         personal_data.register("directory", queries.personal_data)
         periodically("directory.forget_old_invitations", every=timedelta(days=1))(actions.forget_old_invitations)
+        periodically("directory.forget_reporters", every=timedelta(days=1))(actions.forget_reporters)
+        periodically("directory.end_blocks", every=timedelta(hours=1))(actions.end_blocks)
+        kinds.register_all()
+        menu.register(
+            _("Steward"), "steward", order=95, visible=lambda request: permissions.can_steward(request.user).allowed
+        )
         menu.register(_("Organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)

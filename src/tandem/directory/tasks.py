@@ -1,6 +1,7 @@
 """Work after the request."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,7 +12,7 @@ from django_tasks import task
 
 from tandem import journal
 from tandem.accounts import queries as accounts
-from tandem.directory import links, queries, search
+from tandem.directory import links, queries, queue, search
 from tandem.directory.models import Report
 from tandem.directory.search import outbox
 from tandem.ui import mail
@@ -104,3 +105,46 @@ def tell_of_rights(membership_id: int) -> None:
         membership=membership,
         receiver=membership.organisation.name,
     )
+
+
+@task()
+def acknowledge_report(report_id: int) -> None:
+    """The receipt of a report, at once: what it is about, until when it is decided, where the decision will stand."""
+    report = queries.report(report_id)
+    _to_reporter(report, "directory/mail/report_received.txt")
+
+
+@task()
+def tell_of_decision(case_id: int) -> None:
+    """Write what was decided, why, and how to contest it, to those whom the kind of case names."""
+    case = queries.case_by_pk(case_id)
+    kind = queue.kind(case.kind)
+    choice = kind.choice(case.decision) if case.decision else None
+    told = choice.tells if choice else ("owners", "asker")
+    context = {"case": case, "kind": kind, "choice": choice, "thing": queue.thing_on(case.page) if case.page else None}
+    people = queries.owners(case.organisation) if "owners" in told and case.organisation else []
+    if "asker" in told and case.person and case.person not in people:
+        people.append(case.person)
+    for person in people:
+        mail.send(person, "directory/mail/decision.txt", "decision", case.reference, essential=True, **context)
+    report = getattr(case, "report", None)
+    if "asker" in told and report and report.email:
+        _to_reporter(report, "directory/mail/report_decided.txt", **context)
+
+
+def _to_reporter(report: Report, template: str, **context: Any) -> None:
+    with translation.override(report.language):
+        link = settings.ADDRESS + reverse("decision", args=[report.case.reference])
+    mail.write(
+        report.email, report.language, template, {**context, "report": report, "case": report.case, "link": link}
+    )
+
+
+@task()
+def tell_of_block(block_id: int) -> None:
+    """Write to the person, or to the owners of the organisation, what is no longer possible, why and until when; or
+    that it is possible again."""
+    block = queries.block(block_id)
+    people = [block.person] if block.person else queries.owners(block.organisation)
+    for person in people:
+        mail.send(person, "directory/mail/block.txt", "account", essential=True, ban=block)

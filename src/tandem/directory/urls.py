@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.directory.views import lists, members, pages, reports, rights, writing
+from tandem.directory.views import lists, members, pages, reports, rights, stewards, writing
 
 urlpatterns = [
     path("organisations/", lists.organisations, name="organisations"),
@@ -23,7 +23,18 @@ urlpatterns = [
     path("my-organisations/requests/<int:pk>/withdraw/", rights.withdraw_join, name="join_request_withdraw"),
     path("my-organisations/", members.my_organisations, name="my_organisations"),
     path("solutions/", lists.solutions, name="solutions"),
+    path("solutions/new/", stewards.propose_solution, name="solution_new"),
     path("solutions/<slug:slug>/", pages.solution, name="solution"),
     path("report/", reports.report, name="report"),
     path("report/sent/", reports.report_sent, name="report_sent"),
+    path("decisions/<slug:reference>/", reports.decision, name="decision"),
+    path("steward/", stewards.waiting, name="steward"),
+    path("steward/cases/<slug:reference>/", stewards.case, name="steward_case"),
+    path("steward/log/", stewards.log, name="steward_log"),
+    path("steward/blocks/", stewards.blocks, name="steward_blocks"),
+    path("steward/blocks/new/", stewards.new_block, name="steward_block_new"),
+    path("steward/blocks/<int:pk>/lift/", stewards.lift_block, name="steward_block_lift"),
+    path("steward/notices/", stewards.announcements, name="steward_announcements"),
+    path("steward/notices/new/", stewards.new_announcement, name="steward_announcement_new"),
+    path("steward/notices/<int:pk>/withdraw/", stewards.withdraw_announcement, name="steward_announcement_withdraw"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from tandem.directory.permissions import can_contact
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side, ThirdPartyProposal
@@ -73,6 +74,8 @@ def can_act(user: Any, introduction: Introduction | ThirdPartyProposal, side: st
 def can_propose(user: Any, need: Need, offer: Offer, side: str) -> Decision:
     """Who may compare the two may propose, while an offer that is asked has a free place for a request."""
     decision = can_compare(user, need, offer, side)
+    if decision.allowed:
+        decision = can_contact(user, need.organisation_id if side == Side.NEED else offer.organisation_id)
     return takes_requests(offer) if decision.allowed and side == Side.NEED else decision
 
 

@@ -13,6 +13,7 @@ from tandem.directory.actions.members import (
     revoke_invitation,
     withdraw_join_request,
 )
+from tandem.directory.actions.moderation import announce, block, end_blocks, lift_block, withdraw_announcement
 from tandem.directory.actions.organisations import (
     close_organisation,
     create_organisation,
@@ -20,24 +21,38 @@ from tandem.directory.actions.organisations import (
     free_slug,
     reopen_organisation,
 )
-from tandem.directory.actions.reports import report_content
+from tandem.directory.actions.queue import contest, decide, open_case, settle, undo
+from tandem.directory.actions.reports import forget_reporters, report_content
+from tandem.directory.actions.solutions import propose_solution
 
 __all__ = [
     "accept_invitation",
+    "announce",
     "answer_join_request",
     "ask_to_join",
+    "block",
     "change_role",
     "close_organisation",
+    "contest",
     "create_organisation",
+    "decide",
     "edit_organisation",
+    "end_blocks",
     "forget_old_invitations",
+    "forget_reporters",
     "free_slug",
     "hand_over",
     "invite",
     "leave",
+    "lift_block",
+    "open_case",
+    "propose_solution",
     "remove_member",
     "reopen_organisation",
     "report_content",
     "revoke_invitation",
+    "settle",
+    "undo",
+    "withdraw_announcement",
     "withdraw_join_request",
 ]

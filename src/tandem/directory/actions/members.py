@@ -25,6 +25,7 @@ def invite(organisation: Organisation, email: str, role: str, *, actor: Any, at:
     the former one stops working. Whether the address has an account here makes no difference that one could see."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(permissions.can_manage_members(actor, organisation))
+    require(permissions.can_contact(actor, organisation))
     email = email.strip().lower()
     waiting = Invitation.objects.filter(organisation=organisation, accepted_at=None, revoked_at=None)
     if waiting.exclude(email=email).filter(expires__gt=at).count() >= MOST_INVITATIONS:
@@ -64,6 +65,7 @@ def ask_to_join(organisation: Organisation, message: str, *, actor: Any, at: dat
     """Ask the owners of an organisation to act for it."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(permissions.can_ask_to_join(actor, organisation))
+    require(permissions.can_contact(actor, None))
     request = JoinRequest.objects.create(organisation=organisation, person=actor, message=message, at=at)
     record("join.asked", request, actor=actor, at=at, organisation=organisation.pk)
     transaction.on_commit(lambda: tasks.tell_of_join_request.enqueue(request.pk))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from tandem.directory import search
+from tandem.directory.actions.queue import open_case
 from tandem.directory.models import Membership, Organisation, Origin, State
 from tandem.directory.permissions import can_edit, can_manage_members, can_reopen
 from tandem.journal.actions import record
@@ -44,6 +45,7 @@ def create_organisation(answers: Mapping[str, Any], *, actor: Any, at: datetime)
     organisation.save()
     Membership.objects.create(organisation=organisation, person=actor, role=Membership.Role.OWNER, since=at)
     record("organisation.created", organisation, actor=actor, at=at)
+    open_case("organisation", organisation, organisation=organisation, person=actor, actor=actor, at=at)
     search.changed("organisation", [organisation.pk])
     return organisation
 

@@ -1,19 +1,51 @@
 """What people write in the directory."""
 
-from tandem.directory.forms.members import HandOverForm, InvitationForm, JoinAnswerForm, JoinForm, RoleForm
-from tandem.directory.forms.organisation import OrganisationForm, OrganisationPageForm
-from tandem.directory.forms.report import ReportForm, page_of_here
-from tandem.directory.forms.words import here
+from tandem.directory.forms.members import (
+    HandOverForm,
+    InvitationForm,
+    JoinAnswerForm,
+    JoinForm,
+    RoleField,
+    RoleForm,
+)
+from tandem.directory.forms.organisation import (
+    OrganisationForm,
+    OrganisationPageForm,
+)
+from tandem.directory.forms.report import (
+    ContestForm,
+    ReportForm,
+    page_of_here,
+)
+from tandem.directory.forms.stewards import (
+    AnnouncementForm,
+    BlockForm,
+    DecisionForm,
+    ReasonForm,
+    SolutionForm,
+)
+from tandem.directory.forms.words import (
+    Choices,
+    here,
+)
 
 __all__ = [
+    "AnnouncementForm",
+    "BlockForm",
+    "Choices",
+    "ContestForm",
+    "DecisionForm",
     "HandOverForm",
     "InvitationForm",
     "JoinAnswerForm",
     "JoinForm",
     "OrganisationForm",
     "OrganisationPageForm",
+    "ReasonForm",
     "ReportForm",
+    "RoleField",
     "RoleForm",
+    "SolutionForm",
     "here",
     "page_of_here",
 ]

@@ -4,6 +4,7 @@ from textwrap import shorten
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 LIST_SUMMARY = 240
@@ -31,6 +32,7 @@ class Origin(models.TextChoices):
 
 class State(models.TextChoices):
     PUBLISHED = "published", _("published")
+    PROPOSED = "proposed", _("proposed, not looked at yet")
     HIDDEN = "hidden", _("hidden")
     CLOSED = "closed", _("closed by its owners")
 
@@ -75,6 +77,9 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(str(self._meta.model_name), args=[self.slug])
 
     @property
     def summary_cut(self) -> dict[str, str]:

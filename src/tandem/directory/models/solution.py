@@ -1,5 +1,6 @@
 """Solutions."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,9 @@ class Solution(Record):
     )
     carried_evidence = models.JSONField(_("why it is carried by the social economy"), default=dict)
     carried_address = models.URLField(max_length=500, blank=True)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     @property
     def carried_by_social_economy(self) -> bool:

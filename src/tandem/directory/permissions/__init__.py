@@ -18,17 +18,29 @@ from tandem.directory.permissions.records import (
     solutions_visible_to,
     visible_to,
 )
+from tandem.directory.permissions.stewards import (
+    block_of_person,
+    blocks_in_force,
+    can_contact,
+    can_contest,
+    can_steward,
+)
 
 __all__ = [
     "WRITERS",
+    "block_of_person",
+    "blocks_in_force",
     "can_accept",
     "can_ask_to_join",
     "can_change_role",
+    "can_contact",
+    "can_contest",
     "can_edit",
     "can_leave",
     "can_manage_members",
     "can_reopen",
     "can_see_members",
+    "can_steward",
     "is_last_owner",
     "projects_visible_to",
     "role_of",

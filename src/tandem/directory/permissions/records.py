@@ -24,9 +24,13 @@ def visible_to(user: Any) -> QuerySet[Organisation]:
 
 
 def solutions_visible_to(user: Any) -> QuerySet[Solution]:
-    """Published solutions are seen by everybody, hidden ones by stewards."""
+    """Published solutions are seen by everybody, others by stewards, and what one proposed oneself."""
     seen = Solution.objects.select_related("carried_by")
-    return seen if getattr(user, "is_steward", False) else seen.filter(state=State.PUBLISHED)
+    if getattr(user, "is_steward", False):
+        return seen
+    if user.is_authenticated:
+        return seen.filter(Q(state=State.PUBLISHED) | Q(state=State.PROPOSED, proposed_by=user))
+    return seen.filter(state=State.PUBLISHED)
 
 
 def projects_visible_to(user: Any) -> QuerySet[Project]:

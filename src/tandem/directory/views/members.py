@@ -1,5 +1,7 @@
 """Who acts for an organisation, and for which one acts oneself."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,8 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tandem.directory import permissions, queries
+from tandem.directory import permissions, queries, queue
 from tandem.ui.access import fetch, signed_in
+
+DECISIONS_SHOWN = 10
 
 
 @signed_in
@@ -33,8 +37,14 @@ def my_organisations(request: HttpRequest) -> HttpResponse:
     context = {
         "memberships": queries.memberships_of(request.user),
         "requests": queries.join_requests_of(request.user),
+        "decisions": [_named(case) for case in queries.decisions_about(request.user)[:DECISIONS_SHOWN]],
     }
     return render(request, "directory/my_organisations.html", context)
+
+
+def _named(case: Any) -> Any:
+    case.kind_title = queue.kind(case.kind).title
+    return case
 
 
 @require_POST

@@ -1,0 +1,82 @@
+"""What the directory itself puts before stewards, and which of its pages show something that can be hidden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tandem.directory import queries, queue
+from tandem.directory.actions import moderation, reports
+from tandem.directory.models import Case
+from tandem.journal import on
+
+
+def register_all() -> None:
+    """Called once, when everything is loaded."""
+    for kind in (REPORT, NEW_ORGANISATION, NEW_SOLUTION):
+        queue.register(kind)
+    queue.on_page("organisation")(_organisation)
+    queue.on_page("solution")(_solution)
+    on("content.hidden")(moderation.on_hidden)
+    on("content.restored")(moderation.on_restored)
+
+
+def _organisation(slug: str) -> queue.Thing | None:
+    one = queries.record_of_slug("organisation", slug)
+    return queue.Thing("directory.organisation", str(one.pk), one.name, one) if one else None
+
+
+def _solution(slug: str) -> queue.Thing | None:
+    one = queries.record_of_slug("solution", slug)
+    return queue.Thing("directory.solution", str(one.pk), one.name, one.carried_by) if one else None
+
+
+def _report(case: Case) -> dict[str, Any]:
+    return {"report": case.report, "thing": queue.thing_on(case.page) if case.page else None}
+
+
+def _record(case: Case) -> dict[str, Any]:
+    return {"record": queries.record_of(case.subject_kind, case.subject_id)}
+
+
+REPORT = queue.Kind(
+    name="report",
+    title=_("report"),
+    days=7,
+    choices=(
+        queue.Choice("hide", _("hide it"), tells=("owners", "asker"), restricts=True),
+        queue.Choice("corrected", _("it has been corrected"), tells=("asker",)),
+        queue.Choice("leave", _("leave it as it is"), tells=("asker",)),
+    ),
+    template="directory/cases/report.html",
+    details=_report,
+    apply=reports.hide_reported,
+    take_back=reports.restore_reported,
+)
+NEW_ORGANISATION = queue.Kind(
+    name="organisation",
+    title=_("new organisation"),
+    days=14,
+    choices=(
+        queue.Choice("show", _("fine: leave it shown"), needs_reason=False),
+        queue.Choice("hide", _("hide it"), tells=("owners",), restricts=True),
+    ),
+    template="directory/cases/record.html",
+    details=_record,
+    apply=moderation.apply_to_new,
+    take_back=moderation.take_back_new,
+)
+NEW_SOLUTION = queue.Kind(
+    name="solution",
+    title=_("proposed solution"),
+    days=14,
+    choices=(
+        queue.Choice("show", _("show it to all"), needs_reason=False, tells=("asker",)),
+        queue.Choice("hide", _("do not show it"), tells=("asker",)),
+    ),
+    template="directory/cases/record.html",
+    details=_record,
+    apply=moderation.apply_to_new,
+    take_back=moderation.take_back_new,
+)
