@@ -163,6 +163,7 @@ class Hypothesis(models.Model):
     test = models.CharField(max_length=20, default="verdict")
     words = models.JSONField(default=dict)
     written = models.DateField()
+    planned = models.BooleanField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, surveys, tables
+from tandem.observatory.views import answering, report, surveys, tables
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("observatory/<slug:slug>/waves/<int:pk>/codes/", surveys.invite, name="survey_invite"),
     path("observatory/<slug:slug>/waves/<int:pk>/close/", surveys.close, name="survey_wave_close"),
     path("observatory/<slug:slug>/results/", tables.results, name="survey_results"),
+    path("observatory/<slug:slug>/plan/", report.plan, name="survey_plan"),
+    path("observatory/<slug:slug>/plan/<int:pk>/drop/", report.drop, name="survey_plan_drop"),
+    path("observatory/<slug:slug>/report/", report.read, name="survey_report"),
+    path("observatory/<slug:slug>/report/write/", report.write, name="survey_report_write"),
+    path("observatory/<slug:slug>/report/publish/", report.publish, name="survey_publish"),
+    path("observatory/<slug:slug>/report/file.<slug:kind>", report.download, name="survey_report_file"),
     path("answers/<str:token>/", answering.start, name="answer_start"),
     path("answers/<str:token>/<int:number>/", answering.screen, name="answer"),
     path("answers/<str:token>/end/", answering.end, name="answer_end"),

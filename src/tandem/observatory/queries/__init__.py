@@ -89,3 +89,8 @@ def broken_series(version: Version) -> list[Change]:
 def personal_data(person: Any) -> list[dict[str, Any]]:
     """The hypotheses that `person` wrote. Answers to surveys are joined to nobody."""
     return list(Hypothesis.objects.filter(by=person).values("survey__slug", "rows", "columns", "words", "written"))
+
+
+def said(words: Mapping[str, str], language: str) -> str:
+    """The text in this language, else the first there is."""
+    return words.get(language) or next(iter(words.values()), "")

@@ -159,3 +159,19 @@ def raked(survey: Survey, gathered: Gathered) -> Raked | None:
 
 def design(weights: Raked | None) -> Design | None:
     return independent_design(weights.weights) if weights is not None and weights.converged else None
+
+
+def codes_of(gathered: Gathered, name: str) -> list[str]:
+    """One text per respondent: the code, the number, several codes with blanks between, or nothing.
+
+    A set that was asked and has nothing ticked is kept apart from no answer by none: both are blank in a
+    file of answers, as XLSForm tools write them. Free texts are never given.
+    """
+    question = gathered.questions.get(name)
+    if question is None:
+        return [""] * gathered.n
+    if isinstance(question, MultipleResponse):
+        items = np.array(question.items, dtype=object)
+        return [" ".join(items[row]) for row in question.ticked]
+    labels = np.array([*question.levels, ""], dtype=object)
+    return list(labels[question.codes])

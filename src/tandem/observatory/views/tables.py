@@ -6,12 +6,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tandem.domain.errors import BadInput
 from tandem.domain.survey.answers import Question
 from tandem.domain.survey.design import Design
 from tandem.observatory import queries
+from tandem.observatory.actions.report import look
 from tandem.observatory.forms.surveys import lines_of
 from tandem.observatory.models import Survey, Wave
 from tandem.observatory.queries import tables
@@ -46,6 +48,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     survey = mine(request, slug)
     waves = queries.waves(survey)
     gathered = gather(survey, chosen_waves(request, waves))
+    if gathered.n:
+        look(survey, actor=request.user, at=timezone.now())
     names = of_table(gathered)
     wish = tables.Wish.of(request.GET, gathered, names)
     weights, reason = weighting(survey, gathered, request.GET.get("weighted") == "yes")

@@ -57,6 +57,11 @@ def write(documents: Sequence[Document]) -> bytes:
     return page.encode()
 
 
+def body(document: Document) -> str:
+    """One language as a part of a page that has its own head and styles."""
+    return "\n".join(_section(document))
+
+
 def _languages(documents: Sequence[Document]) -> str:
     if len(documents) < 2:
         return ""
