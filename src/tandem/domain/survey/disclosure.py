@@ -36,16 +36,17 @@ def smallest_group(questions: Sequence[Question]) -> int:
     >>> smallest_group([Question("town", ("a", "b"), np.array([0, 0, 1]))])
     1
     """
-    return int(np.bincount(_groups(questions)).min(initial=len(questions[0].codes)))
+    return int(np.bincount(groups_alike(questions)).min(initial=len(questions[0].codes)))
 
 
 def at_risk(questions: Sequence[Question], k: int = FEWEST) -> Mask:
     """The respondents whose answers to these questions are shared by fewer than `k`; no answer is an answer."""
-    group = _groups(questions)
+    group = groups_alike(questions)
     return np.asarray(np.bincount(group)[group] < k)
 
 
-def _groups(questions: Sequence[Question]) -> Codes:
+def groups_alike(questions: Sequence[Question]) -> Codes:
+    """A number for each respondent: the same for those with the same answers; no answer is an answer."""
     group: Codes = np.zeros(len(questions[0].codes), dtype=np.int64)
     for question in questions:
         both = group * (len(question.levels) + 1) + question.codes + 1

@@ -152,7 +152,7 @@ def _material(
         if name in survey.sets:
             questions[name] = survey.sets[name].of(answers)
         elif name in answers.questions:
-            questions[name] = _as_asked(answers.questions[name], wordings.form.find(name))
+            questions[name] = as_asked(answers.questions[name], wordings.form.find(name))
     try:
         design = _design(survey, answers)
     except BadInput as error:
@@ -189,7 +189,7 @@ def _design(survey: SurveyFolder, answers: Answers) -> Design | None:
     )
 
 
-def _as_asked(question: Question, asked: Asked | None) -> Question | MultipleResponse:
+def as_asked(question: Question, asked: Asked | None) -> Question | MultipleResponse:
     """The levels in the order of the form, those nobody gave included; several answers in one column taken apart."""
     if asked is None or not asked.choices:
         return question
