@@ -14,7 +14,8 @@ The public names, all pure:
 - `gains_of_relaxing(need, offers, relaxed) -> {gate: how many offers more}` and `gains_of_relaxing_for_offer`;
   `additions(need, offers)`: the changes of a need that let most more offers pass, each with its count.
 - `first_gate(need, offer, relaxed)`, `GATES` (names in order), `GATE_LABELS` and `CRITERION_LABELS` (words).
-- `Columns.of(offers)`: build once, pass as `offers` for many needs.
+- `Columns.of(offers)`: build once, pass as `offers` for many needs; `columns.without(places)` leaves some out. A `Pool`
+  is columns and the offers that changed since. `joining` joins columns and turns them into arrays and back.
 - `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)` and `weights_record(weights)`, its tables.
 - `need_record`, `offer_record`: the lines of files that `Reader` reads back.
 
@@ -35,6 +36,7 @@ from tandem.domain.matching.model import (
 from tandem.domain.matching.ranking import (
     Addition,
     CriterionResult,
+    Pool,
     Ranking,
     Result,
     additions,
@@ -65,6 +67,7 @@ __all__ = [
     "OfferingOrganisation",
     "Once",
     "Organisation",
+    "Pool",
     "Ranking",
     "Reader",
     "Result",

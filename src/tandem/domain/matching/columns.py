@@ -9,7 +9,7 @@ lists of (offer, level) per competence. Numbers that are not said are NaN, level
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,9 +72,14 @@ class Postings:
 
 @dataclass(frozen=True)
 class Columns:
-    """N offers as arrays of length N, in the order given. `Columns.of` builds them."""
+    """N offers as arrays of length N, in the order given. `Columns.of` builds them.
 
-    offers: Sequence[Offer]
+    `fetch` gives the offers at some places, to be explained. Offers at the places `hidden`, ascending, are as if they
+    were not there.
+    """
+
+    ids: NDArray[np.bytes_]
+    fetch: Callable[[Sequence[int]], Sequence[Offer]]
     forms: NDArray[np.uint16]
     help: NDArray[np.uint8]
     technology: NDArray[np.uint32]
@@ -100,11 +105,12 @@ class Columns:
     full: Truths
     free_places: Floats
     reply_rate: Floats
-    hours_enough: Mapping[str, Floats]
+    capacity_hours: Floats
+    hidden: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     _own_terms: dict[str, tuple[Weights, Floats]] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.offers)
+        return len(self.forms)
 
     def own_terms(self, weights: Weights, help_: str, compute: Callable[[Columns, Weights, str], Floats]) -> Floats:
         """What `compute` gives for a kind of help, kept until other weights are asked for."""
@@ -114,9 +120,13 @@ class Columns:
             self._own_terms[help_] = kept
         return kept[1]
 
-    def offer(self, place: int) -> Offer:
-        """The offer at `place`."""
-        return self.offers[place]
+    def id(self, place: int) -> str:
+        """The id of the offer at `place`."""
+        return bytes(self.ids[place]).decode()
+
+    def without(self, places: NDArray[np.intp]) -> Columns:
+        """The same arrays with the offers at these places, ascending, left out of everything."""
+        return replace(self, hidden=places)
 
     @classmethod
     def of(cls, offers: Sequence[Offer]) -> Columns:
@@ -127,9 +137,9 @@ class Columns:
         points = _points(offers)
         postings, listed = _postings(offers)
         forms = np.array([mask("forms", offer.forms) for offer in offers], np.uint16)
-        capacity_hours = _numbers(offer.capacity_hours for offer in offers)
         return cls(
-            offers=offers,
+            ids=np.array([offer.id.encode() for offer in offers], np.bytes_),
+            fetch=lambda places: [offers[place] for place in places],
             forms=forms,
             help=np.array([mask("help", offer.help) for offer in offers], np.uint8),
             technology=np.array([mask("technology", offer.technology) for offer in offers], np.uint32),
@@ -166,10 +176,7 @@ class Columns:
                 formulas.free_places(offer.organisation.open_requests, offer.max_requests) for offer in offers
             ),
             reply_rate=tidy(_numbers(offer.organisation.reply_rate for offer in offers)),
-            hours_enough={
-                kind: tidy(np.minimum(1.0, capacity_hours / usual)) if usual else np.ones(len(offers))
-                for kind, usual in formulas.TYPICAL_HOURS.items()
-            },
+            capacity_hours=_numbers(offer.capacity_hours for offer in offers),
         )
 
 

@@ -49,9 +49,7 @@ def best_offers(
         # Everything that ties with the last place has to be compared by id or shuffle before the cut.
         level = ranks if seed is None else np.floor(ranks / BAND)
         chosen = np.flatnonzero(level >= np.partition(level, len(level) - top)[len(level) - top])
-    candidates = [
-        (order_key(float(ranks[i]), columns.offer(int(passing[i])).id, seed), int(passing[i])) for i in chosen
-    ]
+    candidates = [(order_key(float(ranks[i]), columns.id(int(passing[i])), seed), int(passing[i])) for i in chosen]
     return removed, [place for _, place in sorted(candidates)[:top]]
 
 
@@ -59,7 +57,8 @@ def through_gates(need: Need, columns: Columns, relaxed: Collection[str] = ()) -
     """How many offers each gate removed first, and the places of those that pass."""
     removed = dict.fromkeys(GATES, 0)
     passing = np.ones(len(columns), np.bool_)
-    left = len(columns)
+    passing[columns.hidden] = False
+    left = len(columns) - len(columns.hidden)
     for name, closes in _GATES.items():
         closed = None if name in relaxed else closes(need, columns)
         if closed is not None:
@@ -71,8 +70,12 @@ def through_gates(need: Need, columns: Columns, relaxed: Collection[str] = ()) -
 
 def gates_closed(need: Need, columns: Columns) -> dict[str, Truths]:
     """For every gate, which offers it would remove on its own."""
-    closed = {name: closes(need, columns) for name, closes in _GATES.items()}
-    return {name: np.zeros(len(columns), np.bool_) if gate is None else gate for name, gate in closed.items()}
+    gates = {}
+    for name, closes in _GATES.items():
+        closed = closes(need, columns)
+        gates[name] = np.zeros(len(columns), np.bool_) if closed is None else closed.copy()
+        gates[name][columns.hidden] = False
+    return gates
 
 
 def score(need: Need, columns: Columns, weights: Weights, places: Places | None = None) -> tuple[Floats, Floats]:

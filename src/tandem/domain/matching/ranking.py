@@ -74,6 +74,18 @@ class Ranking:
 
 
 @dataclass(frozen=True)
+class Pool:
+    """Offers of which most stand in columns and some, told apart, beside them: those that changed since."""
+
+    columns: Columns
+    beside: Sequence[Offer]
+
+
+#: What a need can be compared with.
+Offers = Sequence[Offer] | Columns | Pool
+
+
+@dataclass(frozen=True)
 class Addition:
     """A change of the need that lets `added` more offers pass the gates."""
 
@@ -84,7 +96,7 @@ class Addition:
 
 def rank_offers(
     need: Need,
-    offers: Sequence[Offer] | Columns,
+    offers: Offers,
     weights: Weights = PUBLISHED,
     *,
     relaxed: Collection[str] = (),
@@ -93,21 +105,25 @@ def rank_offers(
 ) -> Ranking:
     """The `top` offers for `need`, best first, each explained.
 
-    `offers` may be `Columns` built once for many needs. `seed` shuffles offers whose rank scores lie in the
-    same band of half a point; without it they stay in the order of their rank scores, then ids.
+    `offers` may be `Columns` built once for many needs, or a `Pool` of columns and what changed since. `seed` shuffles
+    offers whose rank scores lie in the same band of half a point; without it they stay in the order of their rank
+    scores, then ids.
     """
     relaxed = _in_order(relaxed)
+    if isinstance(offers, Pool):
+        parts = [rank_offers(need, part, weights, relaxed=relaxed, top=top, seed=seed) for part in _parts(offers)]
+        return _merged(parts, top, seed)
     if not isinstance(offers, Columns) and len(offers) >= KERNEL_FROM:
         offers = Columns.of(offers)
     if isinstance(offers, Columns):
         removed, best = best_offers(need, offers, weights, relaxed=relaxed, top=top, seed=seed)
-        chosen = [offers.offer(place) for place in best]
+        chosen = list(offers.fetch(best))
     else:
         removed, passing = _through_gates(((need, offer) for offer in offers), relaxed)
         ranked = sorted(passing, key=lambda pair: order_key(scores(pair[0], pair[1], weights).rank, pair[1].id, seed))
         chosen = [offer for _, offer in ranked[:top]]
     results = tuple(explain(need, offer, weights, relaxed=relaxed) for offer in chosen)
-    return Ranking("need", len(offers), removed, relaxed, results)
+    return Ranking("need", _considered(offers), removed, relaxed, results)
 
 
 def rank_needs(
@@ -155,8 +171,11 @@ def explain(
     )
 
 
-def gains_of_relaxing(need: Need, offers: Sequence[Offer] | Columns, relaxed: Collection[str] = ()) -> dict[str, int]:
+def gains_of_relaxing(need: Need, offers: Offers, relaxed: Collection[str] = ()) -> dict[str, int]:
     """For each gate in force, how many offers relaxing it (and no other) would add to those that pass."""
+    if isinstance(offers, Pool):
+        parts = [gains_of_relaxing(need, part, relaxed) for part in _parts(offers)]
+        return {name: sum(part[name] for part in parts) for name in parts[0]}
     if isinstance(offers, Columns):
         closed = {name: gate for name, gate in gates_closed(need, offers).items() if name not in relaxed}
         total = np.zeros(len(offers), np.int64)
@@ -171,9 +190,7 @@ def gains_of_relaxing_for_offer(offer: Offer, needs: Sequence[Need], relaxed: Co
     return _gains(((need, offer) for need in needs), relaxed)
 
 
-def additions(
-    need: Need, offers: Sequence[Offer] | Columns, relaxed: Collection[str] = (), limit: int = 3
-) -> tuple[Addition, ...]:
+def additions(need: Need, offers: Offers, relaxed: Collection[str] = (), limit: int = 3) -> tuple[Addition, ...]:
     """The single changes of the need that let most more offers pass, best first; each was counted after the change."""
     now = _passing(need, offers, relaxed)
     found = [Addition(action, changed, _passing(changed, offers, relaxed) - now) for action, changed in _wider(need)]
@@ -200,7 +217,32 @@ def _wider(need: Need) -> Iterator[tuple[Message, Need]]:
             yield Message(text, {"competence": competence_name(asked.key)}), replace(need, competences=optional)
 
 
-def _passing(need: Need, offers: Sequence[Offer] | Columns, relaxed: Collection[str]) -> int:
+def _considered(offers: Sequence[Offer] | Columns) -> int:
+    return len(offers) - (len(offers.hidden) if isinstance(offers, Columns) else 0)
+
+
+def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
+    return pool.columns, pool.beside
+
+
+def _merged(parts: Sequence[Ranking], top: int, seed: int | None) -> Ranking:
+    """The ranking of all offers from those of two sets of them without a common member."""
+    results = sorted(
+        (result for part in parts for result in part.results),
+        key=lambda result: order_key(result.rank_score, result.offer.id, seed),
+    )
+    return Ranking(
+        parts[0].viewer,
+        sum(part.considered for part in parts),
+        {gate: sum(part.removed_by_gate[gate] for part in parts) for gate in GATES},
+        parts[0].relaxed,
+        tuple(results[:top]),
+    )
+
+
+def _passing(need: Need, offers: Offers, relaxed: Collection[str]) -> int:
+    if isinstance(offers, Pool):
+        return sum(_passing(need, part, relaxed) for part in _parts(offers))
     if isinstance(offers, Columns):
         return len(through_gates(need, offers, relaxed)[1])
     return sum(first_gate(need, offer, relaxed) is None for offer in offers)

@@ -242,7 +242,8 @@ class Scorer:
 
 def _own_terms(columns: Columns, weights: Weights, help_: str) -> Floats:
     """What depends on the offer and the kind of help alone: hours, free places and responsiveness."""
-    hours = columns.hours_enough[help_]
+    usual = formulas.TYPICAL_HOURS[help_]
+    hours = tidy(np.minimum(1.0, columns.capacity_hours / usual)) if usual else np.ones(len(columns))
     own = np.zeros((len(columns), 2))
     own[:, 0] = (
         _contributions(weights.need, "capacity", hours)
