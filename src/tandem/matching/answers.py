@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tandem.competences import queries as competences
 from tandem.matching.models import Posting
@@ -62,6 +63,22 @@ def _capacity(offer: Any, language: str) -> str:
     }
 
 
+def _in_kind(offer: Any, language: str) -> str:
+    """What there is, in words."""
+    if not offer.item:
+        return ""
+    if not offer.stock:
+        left = _("nothing is left")
+    else:
+        left = ngettext("%(count)s left", "%(count)s left", offer.stock) % {
+            "count": number_format(offer.stock, force_grouping=True)
+        }
+    each = ngettext("%(count)s for one organisation", "up to %(count)s for one organisation", offer.quantity) % {
+        "count": number_format(offer.quantity, force_grouping=True)
+    }
+    return f"{offer.item}, {offer.get_condition_display()} – {left}, {each}"
+
+
 _SAID = {
     "problem": lambda posting, language: posting.text,
     "text": lambda posting, language: posting.text,
@@ -76,4 +93,5 @@ _SAID = {
     "dates": _dates,
     "budget": _budget,
     "capacity": _capacity,
+    "in_kind": _in_kind,
 }

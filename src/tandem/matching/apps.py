@@ -24,6 +24,7 @@ class MatchingConfig(AppConfig):
         periodically("matching.attend_to_waiting", every=timedelta(hours=1))(actions.attend_to_waiting)
         periodically("matching.go_on_with_rounds", every=timedelta(hours=1))(actions.go_on_with_rounds)
         periodically("matching.close_silent_pairs", every=timedelta(hours=1))(actions.close_silent_pairs)
+        periodically("matching.pause_silent_offers", every=timedelta(days=1))(actions.pause_silent_offers)
 
         on("organisation.closed")(close_postings)
         on_organisation(10)(panels.needs)

@@ -73,6 +73,16 @@ def prefilled(template: Template, language: str) -> dict[str, Any]:
     }
 
 
+def prefilled_offer(template: Template) -> dict[str, Any]:
+    """What a template answers of an offer: all but the words, and the level that only its owner knows."""
+    return {
+        "help": [template.help],
+        "technology": list(template.technology),
+        "competences": [{"framework": wanted.framework, "id": wanted.id} for wanted in template.competences],
+        "capacity_hours": template.hours,
+    }
+
+
 def all_situations() -> Situations:
     return editions.remembered(_situations)
 

@@ -22,7 +22,7 @@ from tandem.competences import queries as competences
 from tandem.directory.importers import countries
 from tandem.domain import matching as engine
 from tandem.domain.lifecycle import invitations
-from tandem.matching.models import Posting
+from tandem.matching.models import Offer, Posting
 from tandem.ui.forms import REFUSALS, Line, TandemForm, WholeNumber
 
 LONGEST = 5000
@@ -263,6 +263,41 @@ class CapacityForm(QuestionForm):
         max_value=10,
         initial=3,
     )
+
+
+class InKindForm(QuestionForm):
+    """All four or none: an offer that gives no thing leaves them empty."""
+
+    question = _("Do you give a thing?")
+    item = Line(
+        label=_("What is it?"),
+        help_text=_("For instance: laptops, a licence, desks. Leave all of this page empty if you give no thing."),
+        max_length=80,
+        required=False,
+    )
+    condition = forms.ChoiceField(
+        label=_("In what condition?"),
+        choices=Offer.Condition.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    stock = WholeNumber(
+        label=_("How many are there?"),
+        help_text=_("Each gift is taken off. At nothing, your offer pauses until you say that there is more."),
+        min_value=0,
+        max_value=1_000_000,
+        required=False,
+    )
+    quantity = WholeNumber(label=_("How many for one organisation?"), min_value=1, max_value=1_000_000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        given = {name: cleaned.get(name) for name in ("item", "condition", "stock", "quantity")}
+        if any(value not in (None, "") for value in given.values()):
+            for name, value in given.items():
+                if value in (None, "") and name not in self.errors:
+                    self.add_error(name, _("Say this too, or leave all of this page empty."))
+        return cleaned
 
 
 class CompetenceWordsForm(TandemForm):

@@ -90,6 +90,7 @@ OFFER = Flow(
             optional=True,
         ),
         _COUNTRIES,
+        Step("in_kind", _("Thing you give"), forms.InKindForm, _filled("item"), optional=True),
         Step("capacity", _("Time you can give"), forms.CapacityForm, _filled("capacity_hours"), optional=True),
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django_tasks import task
 
 from tandem.matching import queries
-from tandem.matching.models import Introduction, IntroductionStep, Reminder, Side
+from tandem.matching.models import Introduction, IntroductionStep, Offer, Posting, Reminder, Side
 from tandem.ui import mail
 
 #: Steps after which the other side has nothing to answer and nobody to meet.
@@ -55,6 +55,28 @@ def tell_that_nobody_is_left(round_id: int) -> None:
             essential=False,
             need=ended.need,
             receiver=ended.need.organisation.name,
+        )
+
+
+@task()
+def tell_of_pause(offer_id: int) -> None:
+    """Write to those who answer for an offer that it is paused, with the link that brings it back."""
+    offer = queries.offer_to_tell(offer_id)
+    if offer.state != Posting.State.PAUSED:
+        return
+    for person in queries.writers_of(offer.organisation):
+        if offer.paused_because == Offer.Because.SILENCE:
+            page, args = "offer_resume_by_link", [queries.resume_key(offer, person)]
+        else:
+            page, args = "draft_step", ["offer", offer.reference, "in_kind"]
+        mail.send(
+            person,
+            "matching/mail/paused.txt",
+            page,
+            *args,
+            essential=True,
+            offer=offer,
+            receiver=offer.organisation.name,
         )
 
 

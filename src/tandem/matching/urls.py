@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.matching.views import assistant, drafting, introductions, postings, rounds, third_party, weighing
+from tandem.matching.views import assistant, drafting, introductions, pausing, postings, rounds, third_party, weighing
 
 
 class KindConverter(StringConverter):
@@ -23,6 +23,9 @@ urlpatterns = [
     path("needs/situations/", assistant.situations, name="situations"),
     path("help/", assistant.help_templates, name="help_templates"),
     path("help/<slug:template>/", assistant.help_template, name="help_template"),
+    path("offers/start/", assistant.offer_start, name="offer_start"),
+    path("offers/resume/<str:key>/", pausing.resume_by_link, name="offer_resume_by_link"),
+    path("offers/<str:reference>/resume/", pausing.resume, name="offer_resume"),
     path("<kind:kind>/", postings.listing, name="postings"),
     path("<kind:kind>/new/", drafting.new, name="draft_new"),
     path("<kind:kind>/<str:reference>/", postings.posting, name="posting"),

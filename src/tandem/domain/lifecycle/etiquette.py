@@ -20,6 +20,8 @@ QUIET_BUSINESS_DAYS = 3
 MOST_REMINDERS = 2
 REMIND_AFTER = (5, 10)
 OPEN_DAYS = 21
+#: An offer that lets others wait so long, public holidays of its country not counted, is paused.
+SILENT_DAYS = 45
 NO_HOLIDAYS: frozenset[date] = frozenset()
 SATURDAY = 5
 
@@ -76,6 +78,20 @@ def timetable(
     last_day = since + timedelta(days=OPEN_DAYS)
     days = (business_days_after(since, after, holidays) for after in remind_after)
     return Timetable(tuple(day for day in days if day <= last_day), last_day)
+
+
+def silent_until(since: date, holidays: Container[date] = NO_HOLIDAYS) -> date:
+    """The last day of patience with an offer that has let somebody wait since the day `since`: the 45th day after
+    it that is no public holiday. It is paused the day after.
+
+    >>> silent_until(date(2026, 3, 2)), silent_until(date(2026, 4, 1), {date(2026, 4, 6), date(2026, 5, 1)})
+    (datetime.date(2026, 4, 16), datetime.date(2026, 5, 18))
+    """
+    day, left = since, SILENT_DAYS
+    while left > 0:
+        day += timedelta(days=1)
+        left -= day not in holidays
+    return day
 
 
 def due(

@@ -1,12 +1,14 @@
 """What is done with needs, offers and introductions."""
 
 from tandem.matching.actions.introductions import attend_to_waiting, expire, propose, remind, take_step
+from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
 from tandem.matching.actions.third_party import answer_pair, close_silent_pairs, propose_pair, withdraw_pair
 from tandem.matching.actions.weighing import keep_ranking, weigh_otherwise
 
 __all__ = [
+    "NOTHING_LEFT",
     "adopt",
     "answer",
     "answer_pair",
@@ -19,13 +21,17 @@ __all__ = [
     "discard",
     "expire",
     "forget_old_drafts",
+    "give",
     "go_on_with_rounds",
     "invite_next",
     "keep_ranking",
+    "pause",
+    "pause_silent_offers",
     "propose",
     "propose_pair",
     "publish",
     "remind",
+    "resume",
     "stop_round",
     "take_step",
     "weigh_otherwise",

@@ -11,6 +11,7 @@ from tandem.domain.decision import Decision
 from tandem.domain.lifecycle import INTRODUCTION, decide, invitations
 from tandem.journal.actions import record
 from tandem.matching import permissions, queries, tasks
+from tandem.matching.actions.pausing import give
 from tandem.matching.models import (
     OPEN_STATES,
     Introduction,
@@ -61,6 +62,8 @@ def take_step(
     introduction = Introduction.objects.select_for_update().get(pk=introduction.pk)
     role = "proposer" if introduction.proposed_by == side else "receiver"
     decision = decide(INTRODUCTION, introduction.state, transition, role, {"message": text, "reason": text})
+    if decision.allowed and transition == "accept":
+        decision = give(introduction.offer, actor=actor, at=at)
     if decision.allowed:
         _go(introduction, transition, side, text, actor=actor, at=at)
         if invited_by and transition == "accept":

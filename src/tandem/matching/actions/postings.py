@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from tandem.journal.actions import record
+from tandem.matching.actions.pausing import follow_stock
 from tandem.matching.models import Need, Offer, Posting
 
 P = TypeVar("P", Need, Offer)
@@ -30,6 +31,9 @@ def answer(posting: P, values: dict[str, Any], *, actor: Any, at: datetime) -> P
     posting.save(update_fields=[*values, "changed"])
     if posting.state == Posting.State.PUBLISHED:
         record(f"{_word(posting)}.changed", posting, actor=actor, at=at, fields=sorted(values))
+    if isinstance(posting, Offer) and "stock" in values:
+        follow_stock(posting, actor=actor, at=at)
+        posting.refresh_from_db(fields=["state", "paused_because", "changed"])
     return posting
 
 
@@ -58,7 +62,7 @@ def attach(posting: P, organisation: Any, *, actor: Any, at: datetime) -> P:
 def publish(posting: P, *, actor: Any, at: datetime) -> P:
     """Show it to those it is for. Publishing twice changes nothing."""
     posting = type(posting).objects.select_for_update().get(pk=posting.pk)
-    if posting.state != Posting.State.PUBLISHED:
+    if posting.state not in (Posting.State.PUBLISHED, Posting.State.PAUSED):
         posting.state, posting.changed = Posting.State.PUBLISHED, at
         posting.published_at = posting.published_at or at
         posting.save(update_fields=["state", "published_at", "changed"])
@@ -70,7 +74,7 @@ def publish(posting: P, *, actor: Any, at: datetime) -> P:
 def close(posting: P, *, actor: Any, at: datetime) -> P:
     """Take it off the lists; introductions under way go on."""
     posting = type(posting).objects.select_for_update().get(pk=posting.pk)
-    if posting.state == Posting.State.PUBLISHED:
+    if posting.state in (Posting.State.PUBLISHED, Posting.State.PAUSED):
         posting.state, posting.changed = Posting.State.CLOSED, at
         posting.save(update_fields=["state", "changed"])
         record(f"{_word(posting)}.closed", posting, actor=actor, at=at)

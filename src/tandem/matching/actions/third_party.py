@@ -14,6 +14,7 @@ from tandem.domain.lifecycle.third_party import agreement
 from tandem.journal.actions import record
 from tandem.matching import permissions, queries, tasks
 from tandem.matching.actions.introductions import accept_between
+from tandem.matching.actions.pausing import give
 from tandem.matching.models import (
     OPEN_PAIR_STATES,
     Need,
@@ -59,6 +60,10 @@ def answer_pair(
     published = Posting.State.PUBLISHED
     if agrees and not proposal.need.state == proposal.offer.state == published:
         return refused(permissions.NO_LONGER_PUBLISHED)
+    if THIRD_PARTY.transition(transition).target == "accepted":
+        decision = give(proposal.offer, actor=actor, at=at)
+        if not decision.allowed:
+            return decision
     ThirdPartyAnswer.objects.create(
         proposal=proposal, side=side, person=actor, at=at, agrees=agrees, mediator=mediator and agrees, reason=reason
     )

@@ -19,6 +19,7 @@ class Posting(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         PUBLISHED = "published", _("published")
+        PAUSED = "paused", _("paused")
         CLOSED = "closed", _("closed")
 
     class Visibility(models.TextChoices):
@@ -83,7 +84,18 @@ class Need(Posting):
 
 
 class Offer(Posting):
-    """What an organisation gives: time, skills, licences, money or contracts."""
+    """What an organisation gives: time, skills, licences, money, contracts, or things. A thing has its `item`, its
+    `condition`, how many there are (`stock`) and how many one organisation gets (`quantity`)."""
+
+    class Condition(models.TextChoices):
+        NEW = "new", _("new")
+        GOOD = "good", _("used, in good condition")
+        WORN = "worn", _("worn, but it works")
+        REPAIR = "repair", _("to be repaired")
+
+    class Because(models.TextChoices):
+        SILENCE = "silence", _("somebody waited for an answer for 45 days")
+        STOCK = "stock", _("nothing is left to give")
 
     text = models.TextField(_("what you offer"))
     help = models.JSONField(_("kinds of help"), default=list)
@@ -91,6 +103,11 @@ class Offer(Posting):
     available_to = models.DateField(_("until"), null=True, blank=True)
     capacity_hours = models.PositiveIntegerField(_("hours you can give in all"), null=True, blank=True)
     max_requests = models.PositiveSmallIntegerField(_("requests at a time"), default=3)
+    item = models.CharField(_("what you give"), max_length=80, blank=True)
+    quantity = models.PositiveIntegerField(_("how many for one organisation"), null=True, blank=True)
+    condition = models.CharField(_("condition"), max_length=10, choices=Condition.choices, blank=True)
+    stock = models.PositiveIntegerField(_("how many there are"), null=True, blank=True)
+    paused_because = models.CharField(max_length=8, choices=Because.choices, blank=True)
 
     class Meta(Posting.Meta):
         constraints = [
@@ -100,4 +117,9 @@ class Offer(Posting):
                 condition=Q(available_to__gte=F("available_from")) | Q(available_to=None),
             ),
             models.CheckConstraint(name="offer_one_to_ten_requests", condition=Q(max_requests__range=(1, 10))),
+            models.CheckConstraint(
+                name="a_thing_is_described_whole",
+                condition=Q(item="", quantity=None, stock=None, condition="")
+                | Q(quantity__gte=1, stock__gte=0) & ~Q(item="") & ~Q(condition=""),
+            ),
         ]

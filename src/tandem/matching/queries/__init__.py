@@ -41,6 +41,7 @@ from tandem.matching.queries.lists import (
     personal_data,
     said_in,
 )
+from tandem.matching.queries.pausing import offer_to_tell, paused_by_key, resume_key, silent_offers
 from tandem.matching.queries.ranking import (
     GATES,
     Match,
@@ -121,6 +122,7 @@ __all__ = [
     "narrowed",
     "newest",
     "next_wave",
+    "offer_to_tell",
     "open_between",
     "open_by_counterpart",
     "open_pair",
@@ -132,6 +134,7 @@ __all__ = [
     "pair_name",
     "pair_state",
     "pairs_past_their_last_day",
+    "paused_by_key",
     "personal_data",
     "proposal_to_tell",
     "public_holidays",
@@ -139,11 +142,13 @@ __all__ = [
     "ranked_offers",
     "reminders_of_this_turn",
     "replayed",
+    "resume_key",
     "round_with_need",
     "rounds_that_go_on",
     "rules_numbered",
     "said",
     "said_in",
+    "silent_offers",
     "standing_for_owner",
     "standing_of",
     "state_label",

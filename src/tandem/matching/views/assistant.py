@@ -36,6 +36,18 @@ def help_templates(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def offer_start(request: HttpRequest) -> HttpResponse:
+    """A short menu for those who give: an hour, about thirty hours, a thing, or one's own words."""
+    every = assistant.all_templates()
+    menu = [
+        {"help": kind, "hours": next(one.hours for one in every if one.help == kind), "templates": templates}
+        for kind in ("session", "project")
+        if (templates := [one for one in every if one.help == kind])
+    ]
+    return render(request, "matching/offer_start.html", {"menu": menu})
+
+
+@public
 def help_template(request: HttpRequest, template: str) -> HttpResponse:
     """One template of help: what comes out, what each side prepares, what stays, how one knows that it worked."""
     shown = _template(template)

@@ -32,6 +32,8 @@ from tandem.ui.access import fetch, public, signed_in
 #: References of the drafts begun in this browser without an account.
 KEPT = "drafts"
 MOST_KEPT = 20
+#: The form of cooperation of who gives a thing.
+IN_KIND = "giving-in-kind"
 
 
 def _draft(request: HttpRequest, flow: Flow, reference: str) -> Any:
@@ -57,24 +59,53 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """The first question: nothing is kept before it is answered."""
     flow = FLOWS[kind]
     first = flow.steps[0]
-    template = _template_of_help(request, flow)
-    words = request.GET.get("words") or (template.problem[_language()] if template else "")
+    template = _template_of_help(request)
+    words = request.GET.get("words") or _first_words(flow, template)
     form = first.form(request.POST if request.method == "POST" else None, initial={first.name: words})
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data | (assistant.prefilled(template, _language()) if template else {})
+        values = form.cleaned_data | _prepared(request, flow, template)
         posting = actions.begin(flow.model, values, actor=_actor(request), at=timezone.now())
         if not request.user.is_authenticated:
             request.session[KEPT] = [*request.session.get(KEPT, []), posting.reference][-MOST_KEPT:]
+        if flow.kind == "offer" and "thing" in request.GET:
+            return redirect("draft_step", "offer", posting.reference, "in_kind")
         return _after(flow, first, posting)
-    back = reverse("help_template", args=[template.id]) if template else reverse("home")
+    back = _before(flow, template)
     context = {"flow": flow, "step": first, "form": form, "back": back, "template": template}
     return render(request, "matching/step.html", context)
 
 
-def _template_of_help(request: HttpRequest, flow: Flow) -> Template | None:
-    """The ready-made need that one starts from, when the address names one."""
+def _before(flow: Flow, template: Template | None) -> str:
+    if template is None:
+        return reverse("home")
+    return reverse("help_template", args=[template.id]) if flow.kind == "need" else reverse("offer_start")
+
+
+def _first_words(flow: Flow, template: Template | None) -> str:
+    """What a template puts into the first answer, to be changed."""
+    if template is None:
+        return ""
+    if flow.kind == "need":
+        return template.problem[_language()]
+    words = gettext("What comes out of it: %(result)s Afterwards you can do alone: %(handed_over)s")
+    return words % {"result": template.deliverable[_language()], "handed_over": template.handed_over[_language()]}
+
+
+def _prepared(request: HttpRequest, flow: Flow, template: Template | None) -> dict[str, Any]:
+    """The answers that need no asking after what one started from."""
+    if flow.kind == "offer" and "thing" in request.GET:
+        return {"forms": [IN_KIND]}
+    if template is None:
+        return {}
+    if flow.kind == "need":
+        return assistant.prefilled(template, _language())
+    return {**assistant.prefilled_offer(template), "title": template.title[_language()]}
+
+
+def _template_of_help(request: HttpRequest) -> Template | None:
+    """The ready-made need or offer that one starts from, when the address names one."""
     identifier = request.GET.get("template")
-    if not identifier or flow.kind != "need":
+    if not identifier:
         return None
     try:
         return assistant.template(identifier)
