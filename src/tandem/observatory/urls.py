@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, report, surveys, tables
+from tandem.observatory.views import answering, report, sample, surveys, tables
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("observatory/<slug:slug>/waves/<int:pk>/codes/", surveys.invite, name="survey_invite"),
     path("observatory/<slug:slug>/waves/<int:pk>/close/", surveys.close, name="survey_wave_close"),
     path("observatory/<slug:slug>/results/", tables.results, name="survey_results"),
+    path("observatory/<slug:slug>/sample/", sample.sample, name="survey_sample"),
+    path("observatory/<slug:slug>/sample/load/", sample.load, name="survey_margins_load"),
+    path("observatory/<slug:slug>/sample/weights/", sample.settings, name="survey_trim"),
+    path("observatory/<slug:slug>/sample/of/<str:question>/", sample.margin, name="survey_margin"),
+    path("observatory/<slug:slug>/screening/", sample.screen, name="survey_screening"),
     path("observatory/<slug:slug>/plan/", report.plan, name="survey_plan"),
     path("observatory/<slug:slug>/plan/<int:pk>/drop/", report.drop, name="survey_plan_drop"),
     path("observatory/<slug:slug>/report/", report.read, name="survey_report"),

@@ -113,3 +113,16 @@ def _line(name: str, count: float, total: float, size: float, level: float) -> L
     share = min(1.0, count / total)
     low, high = wilson(share, size, level)
     return LevelShare(name, count, 100 * count / total, 100 * low, 100 * high)
+
+
+def margin_of_error(n: float, share: float = 0.5, level: float = 95) -> float:
+    """Half the width of the simplest interval of a share (0-1), on `n` (whole or effective) answers, 0-1.
+
+    z √(p(1 − p)/n): what press releases call the margin of error; the intervals of tables are Wilson's.
+    It supposes that each respondent was drawn at random. Source: Kish 1965; R `qnorm(0.975) * sqrt(0.25 / 218)`.
+
+    >>> round(margin_of_error(218), 6)
+    0.066373
+    """
+    z = float(ndtri(0.5 + level / 200))
+    return z * float(np.sqrt(share * (1 - share) / n))

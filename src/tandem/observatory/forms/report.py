@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.observatory.models import Survey
 from tandem.ui.forms import Line, TandemForm
 
-TESTS = (("verdict", _("The test that the table asks for")), ("fisher", _("Fisher’s exact test")))
+TESTS = (("verdict", _("The test that the table asks for")), ("fisher", _("Fisher’s exact test, always")))
 LONGEST_REPORT = 60_000
 
 
