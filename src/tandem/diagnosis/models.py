@@ -1,6 +1,7 @@
-"""Diagnoses: of an organisation's digital maturity, and their mirror for tech actors."""
+"""Diagnoses: of an organisation's digital maturity, and their mirror for tech actors; its plan; its team's skills."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -65,3 +66,39 @@ class PlanStep(models.Model):
 
     def __str__(self) -> str:
         return self.recommendation
+
+
+class TeamSkills(models.Model):
+    """What an organisation is told of its team. `told` maps a competence to the counts by band that are shown, the
+    time from which they stand, and how many answers in them were taken back since (docs/algorithms/team-skills.md)."""
+
+    organisation = models.OneToOneField("directory.Organisation", on_delete=models.CASCADE, related_name="+")
+    told: Any = models.JSONField(default=dict)
+    letter = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}"
+
+
+class SkillRating(models.Model):
+    """How somebody sees their own skill, for the team of one organisation; `offered`: their colleagues may see that
+    they help with it."""
+
+    team = models.ForeignKey(TeamSkills, on_delete=models.CASCADE, related_name="ratings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    framework = models.CharField(max_length=20)
+    competence = models.CharField(max_length=60)
+    band = models.PositiveSmallIntegerField()
+    offered = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "person", "framework", "competence"], name="one_rating_per_person_and_competence"
+            ),
+            models.CheckConstraint(condition=models.Q(band__lte=4), name="bands_from_none_to_four"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework} {self.competence}: {self.band}"

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.diagnosis.views import asking, plan, results
+from tandem.diagnosis.views import asking, plan, results, skills
 
 
 class QuestionnaireConverter(StringConverter):
@@ -29,5 +29,9 @@ urlpatterns = [
     path("<questionnaire:kind>/<str:reference>/plan/", plan.add, name="plan_add"),
     path("organisations/<slug:slug>/plan/", plan.plan, name="plan"),
     path("organisations/<slug:slug>/plan/<int:step>/", plan.move, name="plan_move"),
+    path("organisations/<slug:slug>/skills/", skills.team, name="team_skills"),
+    path("organisations/<slug:slug>/skills/mine/<slug:area>/", skills.rate, name="skills_rate"),
+    path("organisations/<slug:slug>/skills/withdraw/", skills.withdraw, name="skills_withdraw"),
+    path("organisations/<slug:slug>/skills/letter/", skills.write_to_all, name="skills_letter"),
     path("<questionnaire:kind>/<str:reference>/question/<slug:question>/", asking.question, name="diagnosis_question"),
 ]

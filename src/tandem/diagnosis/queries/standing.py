@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tandem.diagnosis.models import Diagnosis, PlanStep
+from tandem.diagnosis.models import Diagnosis, PlanStep, SkillRating
 from tandem.domain import maturity
 from tandem.questionnaires import queries as questionnaires
 from tandem.questionnaires.content import QuestionnaireContent
@@ -87,10 +87,13 @@ def latest_of(organisation: Any, kind: str, before: Diagnosis | None = None) -> 
 
 
 def personal_data(person: Any) -> dict[str, Any]:
-    """The diagnoses that `person` began (their answers stand with the questionnaires) and their words on plans."""
+    """The diagnoses that `person` began (their answers stand with the questionnaires), their words on plans, and how
+    they see their skills."""
     begun = Diagnosis.objects.filter(author=person).order_by("pk")
     steps = PlanStep.objects.filter(by=person)
+    skills = SkillRating.objects.filter(person=person).order_by("pk")
     return {
         "diagnoses": list(begun.values("kind", "organisation__name", "started", "changed")),
         "plan": list(steps.values("organisation__name", "recommendation", "state", "note", "changed")),
+        "skills": list(skills.values("team__organisation__name", "framework", "competence", "band", "offered", "at")),
     }

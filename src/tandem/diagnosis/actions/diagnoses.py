@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tandem.diagnosis.models import Diagnosis, PlanStep
+from tandem.diagnosis.models import Diagnosis
 from tandem.journal.actions import record
 from tandem.questionnaires import actions as questionnaires
 
@@ -67,28 +67,3 @@ def forget_old(at: datetime) -> None:
     for diagnosis in old.select_related("filling").iterator():
         record("diagnosis.forgotten", diagnosis, actor=None, at=at)
         questionnaires.forget(diagnosis.filling)
-
-
-@transaction.atomic
-def plan(diagnosis: Diagnosis, recommendation: str, *, actor: Any, at: datetime) -> PlanStep:
-    """Put a next step on the plan of the organisation; one that is there already stays as it is."""
-    step, created = PlanStep.objects.get_or_create(
-        organisation=diagnosis.organisation,
-        questionnaire=diagnosis.kind,
-        recommendation=recommendation,
-        defaults={"version": diagnosis.filling.version, "by": actor, "changed": at},
-    )
-    if created:
-        record("plan.step_added", step, actor=actor, at=at, organisation=step.organisation_id)
-    return step
-
-
-@transaction.atomic
-def move(step: PlanStep, state: str, note: str, *, actor: Any, at: datetime) -> PlanStep:
-    """Say how a step goes. Saying the same again changes nothing."""
-    step = PlanStep.objects.select_for_update().get(pk=step.pk)
-    if (step.state, step.note) != (state, note):
-        step.state, step.note, step.by, step.changed = state, note, actor, at
-        step.save(update_fields=["state", "note", "by", "changed"])
-        record("plan.step_moved", step, actor=actor, at=at, organisation=step.organisation_id, state=state)
-    return step

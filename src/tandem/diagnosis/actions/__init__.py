@@ -1,0 +1,20 @@
+"""What is done with diagnoses, plans and the skills of a team. One verb each, one transaction, one event."""
+
+from tandem.diagnosis.actions.diagnoses import KEPT, adopt, answer, begin, discard, forget_old, keep
+from tandem.diagnosis.actions.plan import move, plan
+from tandem.diagnosis.actions.skills import rate, withdraw, write_to_all
+
+__all__ = [
+    "KEPT",
+    "adopt",
+    "answer",
+    "begin",
+    "discard",
+    "forget_old",
+    "keep",
+    "move",
+    "plan",
+    "rate",
+    "withdraw",
+    "write_to_all",
+]

@@ -1,0 +1,6 @@
+"""Forms of diagnoses, plans and the skills of a team."""
+
+from tandem.diagnosis.forms.diagnoses import PlanStepForm, QuestionForm
+from tandem.diagnosis.forms.skills import RatingForm
+
+__all__ = ["PlanStepForm", "QuestionForm", "RatingForm"]
