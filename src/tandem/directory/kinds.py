@@ -7,14 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tandem.directory import queries, queue
-from tandem.directory.actions import moderation, reports
+from tandem.directory.actions import claims, moderation, reports
 from tandem.directory.models import Case
 from tandem.journal import on
 
 
 def register_all() -> None:
     """Called once, when everything is loaded."""
-    for kind in (REPORT, NEW_ORGANISATION, NEW_SOLUTION):
+    for kind in (REPORT, CLAIM, NEW_ORGANISATION, NEW_SOLUTION):
         queue.register(kind)
     queue.on_page("organisation")(_organisation)
     queue.on_page("solution")(_solution)
@@ -53,6 +53,19 @@ REPORT = queue.Kind(
     details=_report,
     apply=reports.hide_reported,
     take_back=reports.restore_reported,
+)
+CLAIM = queue.Kind(
+    name="claim",
+    title=_("claim"),
+    days=14,
+    choices=(
+        queue.Choice("accept", _("accept: this person acts for it"), needs_reason=False, tells=("asker",)),
+        queue.Choice("refuse", _("refuse"), tells=("asker",)),
+    ),
+    template="directory/cases/claim.html",
+    details=lambda case: {"claim": case.claim},
+    apply=claims.accept_claim,
+    take_back=claims.take_claim_back,
 )
 NEW_ORGANISATION = queue.Kind(
     name="organisation",

@@ -141,6 +141,15 @@ def _to_reporter(report: Report, template: str, **context: Any) -> None:
 
 
 @task()
+def send_claim_code(claim_id: int, code: str) -> None:
+    """Write the code to the address that is to be proved."""
+    claim = queries.claim(claim_id)
+    language = claim.person.language
+    context = {"claim": claim, "organisation": claim.organisation, "code": f"{code[:4]}-{code[4:]}"}
+    mail.write(claim.email, language, "directory/mail/claim_code.txt", context)
+
+
+@task()
 def tell_of_block(block_id: int) -> None:
     """Write to the person, or to the owners of the organisation, what is no longer possible, why and until when; or
     that it is possible again."""

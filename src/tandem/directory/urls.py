@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.directory.views import lists, members, pages, reports, rights, stewards, writing
+from tandem.directory.views import claims, lists, members, pages, reports, rights, stewards, writing
 
 urlpatterns = [
     path("organisations/", lists.organisations, name="organisations"),
@@ -15,6 +15,12 @@ urlpatterns = [
     path("organisations/<slug:slug>/members/<int:pk>/", rights.member, name="organisation_member"),
     path("organisations/<slug:slug>/members/<int:pk>/remove/", rights.remove, name="organisation_member_remove"),
     path("organisations/<slug:slug>/invitations/<slug:reference>/revoke/", rights.revoke, name="invitation_revoke"),
+    path("organisations/<slug:slug>/claim/", claims.claim, name="claim"),
+    path("organisations/<slug:slug>/claim/address/", claims.by_address, name="claim_address"),
+    path("organisations/<slug:slug>/claim/code/", claims.code, name="claim_code"),
+    path("organisations/<slug:slug>/claim/document/", claims.by_document, name="claim_document"),
+    path("organisations/<slug:slug>/claim/call/", claims.by_call, name="claim_call"),
+    path("claims/<int:pk>/document/", claims.document, name="claim_file"),
     path("organisations/<slug:slug>/join/", rights.join, name="organisation_join"),
     path("organisations/<slug:slug>/requests/<int:pk>/", rights.answer_join, name="join_request"),
     path("organisations/<slug:slug>/close/", rights.close, name="organisation_close"),

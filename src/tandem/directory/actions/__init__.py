@@ -1,5 +1,12 @@
 """Changing the directory. One verb each, one transaction, one event."""
 
+from tandem.directory.actions.claims import (
+    claim_by_call,
+    claim_by_document,
+    forget_claim_documents,
+    prove_by_code,
+    send_code,
+)
 from tandem.directory.actions.members import (
     accept_invitation,
     answer_join_request,
@@ -32,12 +39,15 @@ __all__ = [
     "ask_to_join",
     "block",
     "change_role",
+    "claim_by_call",
+    "claim_by_document",
     "close_organisation",
     "contest",
     "create_organisation",
     "decide",
     "edit_organisation",
     "end_blocks",
+    "forget_claim_documents",
     "forget_old_invitations",
     "forget_reporters",
     "free_slug",
@@ -47,10 +57,12 @@ __all__ = [
     "lift_block",
     "open_case",
     "propose_solution",
+    "prove_by_code",
     "remove_member",
     "reopen_organisation",
     "report_content",
     "revoke_invitation",
+    "send_code",
     "settle",
     "undo",
     "withdraw_announcement",

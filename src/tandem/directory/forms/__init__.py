@@ -1,5 +1,11 @@
 """What people write in the directory."""
 
+from tandem.directory.forms.claims import (
+    ClaimAddressForm,
+    ClaimCallForm,
+    ClaimCodeForm,
+    ClaimDocumentForm,
+)
 from tandem.directory.forms.members import (
     HandOverForm,
     InvitationForm,
@@ -33,6 +39,10 @@ __all__ = [
     "AnnouncementForm",
     "BlockForm",
     "Choices",
+    "ClaimAddressForm",
+    "ClaimCallForm",
+    "ClaimCodeForm",
+    "ClaimDocumentForm",
     "ContestForm",
     "DecisionForm",
     "HandOverForm",

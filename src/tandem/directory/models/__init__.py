@@ -1,5 +1,6 @@
 """Organisations, solutions and projects, each fact with its source; and who acts for whom."""
 
+from tandem.directory.models.claim import Claim
 from tandem.directory.models.index import IndexChange
 from tandem.directory.models.membership import Invitation, JoinRequest, Membership
 from tandem.directory.models.organisation import Organisation
@@ -14,6 +15,7 @@ __all__ = [
     "Announcement",
     "Block",
     "Case",
+    "Claim",
     "IndexChange",
     "Invitation",
     "JoinRequest",

@@ -1,5 +1,6 @@
 """Who sees and changes what in the directory."""
 
+from tandem.directory.permissions.claims import can_claim, documents_visible_to
 from tandem.directory.permissions.members import (
     can_accept,
     can_ask_to_join,
@@ -33,6 +34,7 @@ __all__ = [
     "can_accept",
     "can_ask_to_join",
     "can_change_role",
+    "can_claim",
     "can_contact",
     "can_contest",
     "can_edit",
@@ -41,6 +43,7 @@ __all__ = [
     "can_reopen",
     "can_see_members",
     "can_steward",
+    "documents_visible_to",
     "is_last_owner",
     "projects_visible_to",
     "role_of",

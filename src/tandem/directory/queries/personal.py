@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from tandem.directory.models import Act, Block, Case, Invitation, JoinRequest, Report
+from tandem.directory.models import Act, Block, Case, Claim, Invitation, JoinRequest, Report
 from tandem.directory.queries.members import memberships_of
 
 
@@ -27,6 +27,11 @@ def personal_data(person: Any) -> dict[str, Any]:
         "reports": list(reports),
         "invitations": list(invitations),
         "join_requests": list(requests),
+        "claims": list(
+            Claim.objects.filter(person=person)
+            .order_by("pk")
+            .values("proof", "at", "email", "text", "phone", "name", slug=F("organisation__slug"))
+        ),
         "cases": list(Case.objects.filter(person=person).order_by("pk").values("kind", "opened", "decision", "reason")),
         "blocks": list(Block.objects.filter(person=person).order_by("pk").values("scope", "reason", "at", "until")),
         "acts": list(Act.objects.filter(person=person).order_by("pk").values("at", "what", "decision", "reason")),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from tandem.directory.models import Act, Announcement, Block, Case, Organisation, Report, Solution
+from tandem.directory.models import Act, Announcement, Block, Case, Claim, Organisation, Report, Solution
 
 
 def waiting(kind: str = "") -> QuerySet[Case]:
@@ -41,6 +41,10 @@ def log() -> QuerySet[Act]:
 
 def report(pk: int) -> Report:
     return Report.objects.select_related("case").get(pk=pk)
+
+
+def claim(pk: int) -> Claim:
+    return Claim.objects.select_related("organisation", "person").get(pk=pk)
 
 
 def record_of_slug(kind: str, slug: str) -> Any:

@@ -4,7 +4,7 @@ A room says what is to be found with `documents`, and says `changed` in the tran
 `index_changes` brings the index up to date; `find` searches.
 """
 
-from tandem.directory.search.outbox import changed
+from tandem.directory.search.outbox import changed, when_changed
 from tandem.directory.search.reading import Found, IndexMissing, count, find
 from tandem.directory.search.registry import Entry, documents
 from tandem.directory.search.writing import Busy, index_changes, rebuild
@@ -20,4 +20,5 @@ __all__ = [
     "find",
     "index_changes",
     "rebuild",
+    "when_changed",
 ]

@@ -27,6 +27,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "solutions": queries.solutions_of(request.user, one),
             "projects": projects,
             "panels": panels.of(request, one),
+            "may_claim": permissions.can_claim(request.user, one).allowed,
             "may_join": request.user.is_authenticated and permissions.can_ask_to_join(request.user, one).allowed,
             "may_edit": request.user.is_authenticated and permissions.can_edit(request.user, one).allowed,
         },
