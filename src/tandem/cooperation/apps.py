@@ -12,7 +12,8 @@ class CooperationConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
-        from tandem.cooperation import actions, queries
+        from tandem.cooperation import actions, panels, queries
+        from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
         from tandem.ui import menu
 
@@ -22,7 +23,13 @@ class CooperationConfig(AppConfig):
         periodically("cooperation.ask_how_it_goes", every=timedelta(days=1))(actions.ask_how_it_goes)
         periodically("cooperation.open_silent_evaluations", every=timedelta(hours=1))(actions.open_silent_evaluations)
         periodically("cooperation.follow_up", every=timedelta(days=1))(actions.follow_up)
+        periodically("cooperation.forget_unconfirmed_contests", every=timedelta(days=1))(
+            actions.forget_unconfirmed_contests
+        )
         periodically("cooperation.mark_silent_hours", every=timedelta(days=1))(actions.mark_silent_hours)
+        on_organisation(35)(panels.facts)
+        on_organisation(36)(panels.cases)
+        menu.register(_("Cases"), "cases", order=45)
         menu.register(
             _("Rooms"), "rooms_overview", order=80, visible=lambda request: getattr(request.user, "is_steward", False)
         )

@@ -2,11 +2,18 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils import translation
 from django_tasks import task
 
 from tandem.accounts import queries as accounts
 from tandem.cooperation import queries
 from tandem.ui import mail
+
+#: What a link that confirms a doubt is signed for.
+CONTEST = "cooperation.contest"
 
 
 @task()
@@ -164,3 +171,51 @@ def ask_what_runs(follow_up_id: int) -> None:
     asked = queries.follow_up_by_pk(follow_up_id)
     room = queries.room_by_pk(asked.cooperation_id)
     _tell_all(room, "cooperation/mail/what_runs.txt", "follow_up", asked.months, essential=False, asked=asked)
+
+
+@task()
+def tell_of_case(room_id: int, party_id: int) -> None:
+    """Tell the other sides that a text waits for their approval."""
+    room = queries.room_by_pk(room_id)
+    _tell_all(room, "cooperation/mail/case.txt", "case_room", essential=True, except_party=party_id)
+
+
+@task()
+def ask_to_confirm_contest(contest_id: int) -> None:
+    """Send the link that makes a doubt count to the address that was given."""
+    contest = queries.contest_by_pk(contest_id)
+    with translation.override(contest.language):
+        address = settings.ADDRESS + reverse("contest_confirm", args=[signing.dumps(contest.pk, salt=CONTEST)])
+    mail.write(
+        contest.email, contest.language, "cooperation/mail/contest_confirm.txt", {"contest": contest, "link": address}
+    )
+
+
+@task()
+def tell_of_contest(contest_id: int) -> None:
+    """Tell every party that a claim is doubted."""
+    contest = queries.contest_by_pk(contest_id)
+    room = queries.room_by_pk(contest.version.case.cooperation_id)
+    _tell_all(
+        room,
+        "cooperation/mail/contest.txt",
+        "contest_answer",
+        contest.pk,
+        essential=True,
+        contest=contest,
+        claim=queries.contested_claim(contest),
+    )
+
+
+@task()
+def send_contest_answer(contest_id: int, address: str) -> None:
+    """Send the answer to who doubted."""
+    contest = queries.contest_by_pk(contest_id)
+    with translation.override(contest.language):
+        link = settings.ADDRESS + reverse("case", args=[contest.version.case.slug])
+    mail.write(
+        address,
+        contest.language,
+        "cooperation/mail/contest_answered.txt",
+        {"contest": contest, "claim": queries.contested_claim(contest), "link": link},
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.cooperation.views import company, evaluation, framing, milestones, rooms, session, talk, transfer
+from tandem.cooperation.views import case, company, evaluation, framing, milestones, rooms, session, talk, transfer
 
 urlpatterns = [
     path("cooperations/", rooms.listing, name="cooperations"),
@@ -35,6 +35,16 @@ urlpatterns = [
     path("cooperations/<str:reference>/mediator/", company.mediator, name="mediator"),
     path("cooperations/<str:reference>/evaluation/", evaluation.evaluation, name="evaluation"),
     path("cooperations/<str:reference>/after/<int:months>/", evaluation.follow_up, name="follow_up"),
+    path("cooperations/<str:reference>/case/", case.in_room, name="case_room"),
+    path("cooperations/<str:reference>/case/write/", case.write, name="case_write"),
+    path("cooperations/<str:reference>/case/approve/", case.approve, name="case_approve"),
+    path("cooperations/<str:reference>/case/withdraw/", case.withdraw, name="case_withdraw"),
+    path("cooperations/<str:reference>/case/doubts/<int:pk>/", case.answer, name="contest_answer"),
+    path("cases/", case.listing, name="cases"),
+    path("cases/doubts/<str:token>/", case.confirm_contest, name="contest_confirm"),
+    path("cases/<slug:slug>/", case.case, name="case"),
+    path("cases/<slug:slug>/files/<int:pk>/", case.file, name="case_file"),
+    path("cases/<slug:slug>/doubt/<int:number>/", case.contest, name="contest"),
     path("stewards/rooms/", company.rooms_overview, name="rooms_overview"),
     path("stewards/help/<int:pk>/", company.answer_help, name="help_answer"),
 ]

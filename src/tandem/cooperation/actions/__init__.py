@@ -1,5 +1,16 @@
 """Writing in rooms. One verb each, one transaction, one event."""
 
+from tandem.cooperation.actions.case import (
+    CONFIRMED_WITHIN,
+    WITH_A_CASE,
+    answer_contest,
+    approve_case,
+    confirm_contest,
+    contest_claim,
+    forget_unconfirmed_contests,
+    withdraw_case,
+    write_case,
+)
 from tandem.cooperation.actions.company import (
     answer_help,
     ask_for_help,
@@ -32,20 +43,27 @@ from tandem.cooperation.actions.transfer import (
 )
 
 __all__ = [
+    "CONFIRMED_WITHIN",
+    "WITH_A_CASE",
     "add_competence",
     "agree_to_goal",
+    "answer_contest",
     "answer_help",
     "answer_questions",
+    "approve_case",
     "ask_for_help",
     "ask_how_it_goes",
     "check_in",
     "close_silent_sessions",
+    "confirm_contest",
     "confirm_hours",
     "confirm_time",
+    "contest_claim",
     "drop_milestone",
     "end_mediation",
     "evaluate",
     "follow_up",
+    "forget_unconfirmed_contests",
     "give_hours",
     "go_further",
     "hand_nothing_over",
@@ -64,6 +82,8 @@ __all__ = [
     "take_hours_back",
     "take_step",
     "want_mediator",
+    "withdraw_case",
+    "write_case",
     "write_framing",
     "write_goal",
     "write_line",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from tandem.cooperation import queries
 from tandem.cooperation.actions.rooms import locked
 from tandem.cooperation.models import Cooperation, Party, RoomFile
 from tandem.domain.decision import ALLOWED, Decision, refused
@@ -64,6 +65,8 @@ def remove_file(room: Cooperation, party: Party, pk: int, *, actor: Any, at: dat
         return ALLOWED
     if file.party_id != party.pk:
         return refused(gettext_noop("Only the side that put a file here can remove it."))
+    if queries.files_in_public(pk):
+        return refused(gettext_noop("Your published case rests on this file. Withdraw the case first."))
     key = file.key
     file.delete()
     record("cooperation.file_removed", room, actor=actor, at=at, file=pk, side=party.side)

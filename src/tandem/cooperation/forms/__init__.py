@@ -1,5 +1,6 @@
 """The forms of a room, one file for each thing that people do in it."""
 
+from tandem.cooperation.forms.case import CaseForm, ContestAnswerForm, ContestForm, HashForm
 from tandem.cooperation.forms.company import CheckInForm, FileForm, HelpAnswerForm, HelpForm
 from tandem.cooperation.forms.evaluation import EvaluationForm, FollowUpForm
 from tandem.cooperation.forms.framing import AgreeForm, FramingForm, GoalForm
@@ -10,13 +11,17 @@ from tandem.cooperation.forms.work import HoursForm, MediatorNoteForm, Milestone
 
 __all__ = [
     "AgreeForm",
+    "CaseForm",
     "CheckInForm",
+    "ContestAnswerForm",
+    "ContestForm",
     "EvaluationForm",
     "EvidenceForm",
     "FileForm",
     "FollowUpForm",
     "FramingForm",
     "GoalForm",
+    "HashForm",
     "HelpAnswerForm",
     "HelpForm",
     "HoursForm",

@@ -1,5 +1,6 @@
 """The tables of the room, one file for each thing that people do in it."""
 
+from tandem.cooperation.models.case import CaseApproval, CaseContest, CaseVersion, SharedCase
 from tandem.cooperation.models.company import CheckIn, CheckInRound, HelpRequest, Mediation, MediationConsent
 from tandem.cooperation.models.evaluation import Evaluation, EvaluationRound, FollowUp, FollowUpAnswer
 from tandem.cooperation.models.files import RoomFile
@@ -11,6 +12,9 @@ from tandem.cooperation.models.work import LedgerEntry, Milestone, Note
 
 __all__ = [
     "AutonomyStep",
+    "CaseApproval",
+    "CaseContest",
+    "CaseVersion",
     "CheckIn",
     "CheckInRound",
     "CommonGoal",
@@ -32,6 +36,7 @@ __all__ = [
     "ProposedTime",
     "RoomFile",
     "SessionAnswer",
+    "SharedCase",
     "Step",
     "TransferLine",
     "TransferPlan",

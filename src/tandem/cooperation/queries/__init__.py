@@ -1,5 +1,22 @@
 """Reading rooms."""
 
+from tandem.cooperation.queries.case import (
+    PARTS,
+    approved_by,
+    awaits_approval,
+    case_of,
+    case_of_slug,
+    cases_of_organisation,
+    claims_shown,
+    contest_by_pk,
+    contested_claim,
+    contests_of,
+    files_in_public,
+    fingerprint,
+    newest_version,
+    published_cases,
+    unwithdrawn_contest,
+)
 from tandem.cooperation.queries.company import (
     all_rooms,
     check_ins_of,
@@ -30,6 +47,8 @@ from tandem.cooperation.queries.evaluation import (
     sides_awaited_in_evaluation,
     silent_rounds,
 )
+from tandem.cooperation.queries.evidence import evidence_of, evidence_shown, spent
+from tandem.cooperation.queries.figures import cooperation_facts
 from tandem.cooperation.queries.framing import framed_sides, framing_is_whole, missing_in_framing
 from tandem.cooperation.queries.hours import (
     account,
@@ -44,6 +63,7 @@ from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, ph
 from tandem.cooperation.queries.rooms import (
     history,
     milestones_of,
+    names_of,
     note_by_pk,
     notes_of,
     own_party,
@@ -67,21 +87,36 @@ from tandem.cooperation.queries.session import (
 from tandem.cooperation.queries.transfer import autonomy, competences_found, labelled, level_choices, plan_lines
 
 __all__ = [
+    "PARTS",
     "account",
     "agreed_time",
     "all_rooms",
     "answers",
+    "approved_by",
     "autonomy",
     "awaited_sides",
+    "awaits_approval",
     "can_go",
+    "case_of",
+    "case_of_slug",
+    "cases_of_organisation",
     "check_ins_of",
+    "claims_shown",
     "competences_found",
+    "contest_by_pk",
+    "contested_claim",
+    "contests_of",
+    "cooperation_facts",
     "current_round",
     "due_follow_ups",
     "entries_of",
     "evaluation_facts",
+    "evidence_of",
+    "evidence_shown",
     "facts",
+    "files_in_public",
     "files_of",
+    "fingerprint",
     "follow_up_by_pk",
     "follow_ups_of",
     "framed_sides",
@@ -102,6 +137,8 @@ __all__ = [
     "milestones_of",
     "missing_in_framing",
     "month_of",
+    "names_of",
+    "newest_version",
     "next_in_evaluation",
     "note_by_pk",
     "notes_of",
@@ -112,6 +149,7 @@ __all__ = [
     "personal_data",
     "phases",
     "plan_lines",
+    "published_cases",
     "role_of",
     "room_by_pk",
     "room_for_stewards",
@@ -126,8 +164,10 @@ __all__ = [
     "sides_awaited_in_evaluation",
     "silent_rounds",
     "silent_sessions",
+    "spent",
     "supporters_found",
     "times_shown",
+    "unwithdrawn_contest",
     "waiting_help_requests",
     "whats_next",
     "whole_second",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from tandem.cooperation.models import CheckIn, Evaluation, FollowUpAnswer, HelpRequest, RoomFile
+from tandem.cooperation.models import (
+    CaseContest,
+    CaseVersion,
+    CheckIn,
+    Evaluation,
+    FollowUpAnswer,
+    HelpRequest,
+    RoomFile,
+)
 
 
 def words_of(person: Any) -> dict[str, Any]:
@@ -33,5 +41,7 @@ def words_of(person: Any) -> dict[str, Any]:
                 "runs", "maintains", "words", "at", "follow_up__months", "follow_up__cooperation__reference"
             )
         ),
+        "cases": list(CaseVersion.objects.filter(person=person).values("title", "body", "claims", "at", "case__slug")),
+        "doubts": list(CaseContest.objects.filter(person=person).values("text", "at", "answer", "version__case__slug")),
         "help_answers": list(HelpRequest.objects.filter(answered_by=person).values("answer", "answered")),
     }

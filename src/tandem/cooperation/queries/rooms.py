@@ -55,6 +55,11 @@ def sides(room: Cooperation) -> list[dict[str, Any]]:
     ]
 
 
+def names_of(room: Cooperation) -> dict[int, str]:
+    """The organisation of each party, by the party's id."""
+    return {party.pk: party.organisation.name for party in room.parties.all()}
+
+
 def rooms_of(user: Any) -> list[dict[str, Any]]:
     """One's rooms, those where one has the ball first, then the newest."""
     mine = set(user.memberships.values_list("organisation", flat=True))
