@@ -8,6 +8,7 @@ signed in; `cast.client("visitor")` one in which nobody is.
 from dataclasses import dataclass
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
@@ -35,6 +36,13 @@ class Cast:
         if who != "visitor":
             browser.force_login(getattr(self, who), backend=settings.AUTHENTICATION_BACKENDS[0])
         return browser
+
+    def appoint(self, who: str) -> None:
+        """Make somebody a steward, with the app that shows codes which stewards need."""
+        steward = getattr(self, who)
+        steward.is_steward = True
+        steward.save()
+        TOTP.activate(steward, "JBSWY3DPEHPK3PXP")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import TOTP
 from factory.django import DjangoModelFactory
 
 from tandem.accounts.models import Person
@@ -15,7 +16,7 @@ PASSWORD = "a long pass phrase"
 
 
 class PersonFactory(DjangoModelFactory):
-    """Somebody with an account and a verified address."""
+    """Somebody with an account and a verified address; a steward also has an app that shows codes."""
 
     class Meta:
         model = Person
@@ -25,9 +26,11 @@ class PersonFactory(DjangoModelFactory):
     language = "en"
 
     @classmethod
-    def _create(cls, model_class, *args, **fields):
+    def _create(cls, model_class, *args, second_factor=None, **fields):
         person = Person.objects.create_user(password=PASSWORD, **fields)
         EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        if person.is_steward if second_factor is None else second_factor:
+            TOTP.activate(person, "JBSWY3DPEHPK3PXP")
         return person
 
 

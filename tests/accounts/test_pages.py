@@ -2,12 +2,14 @@
 
 import html5lib
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 from tests.accounts.ways import sign_up
-from tests.factories import PersonFactory
+from tests.factories import PASSWORD, PersonFactory
 
 from tandem.accounts import urls
 
@@ -50,11 +52,38 @@ def somebody(language: str) -> Client:
     return browser
 
 
+def somebody_with_an_app(language: str) -> Client:
+    person = PersonFactory(language=language)
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(person)
+    browser = Client()
+    browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    browser.post(f"/{language}/account/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
+def half_signed_in(language: str) -> Client:
+    """The password was right; the code of the app is asked next."""
+    person = PersonFactory(language=language)
+    TOTP.activate(person, "JBSWY3DPEHPK3PXP")
+    browser = Client()
+    browser.post(f"/{language}/account/login/", {"login": person.email, "password": PASSWORD})
+    return browser
+
+
+def somebody_just_confirmed(language: str) -> Client:
+    browser = Client()
+    browser.force_login(PersonFactory(language=language), backend=settings.AUTHENTICATION_BACKENDS[0])
+    browser.post(f"/{language}/account/reauthenticate/", {"password": PASSWORD})
+    return browser
+
+
 #: The name of each page, who can open it, and what is sent to see it refuse (None when it asks nothing).
 PAGES = {
     "account": (somebody, None),
     "account_details": (somebody, {"name": ""}),
     "account_letters": (somebody, {"x": "y"}),
+    "account_leave": (somebody_just_confirmed, {"x": "y"}),
     "account_signup": (nobody, {"email": "x"}),
     "account_email_verification_sent": (asked_to_sign_up, {"code": "1"}),
     "account_login": (nobody, {"login": "x"}),
@@ -69,8 +98,30 @@ PAGES = {
     "account_confirm_password_reset_code": (asked_for_a_new_password, {"code": "1"}),
     "account_complete_password_reset": (allowed_a_new_password, {"password1": "x"}),
     "account_password_reset_completed": (nobody, None),
+    "account_sessions": (somebody, None),
+    "mfa_index": (somebody, None),
+    "mfa_authenticate": (half_signed_in, {"code": "1"}),
+    "mfa_reauthenticate": (somebody_with_an_app, {"code": "1"}),
+    "mfa_add_webauthn": (somebody_just_confirmed, None),
+    "mfa_activate_totp": (somebody_just_confirmed, {"code": "1"}),
+    "mfa_deactivate_totp": (somebody_with_an_app, None),
+    "mfa_view_recovery_codes": (somebody_with_an_app, None),
+    "mfa_generate_recovery_codes": (somebody_with_an_app, None),
+    "socialaccount_login_cancelled": (nobody, None),
 }
-NOT_A_PAGE = {"account_data", "account_set_password"}
+#: Files, answers to scripts, redirections; and pages that need a passkey or another server (test_ways_in, test_openid).
+NOT_A_PAGE = {
+    "account_data",
+    "account_set_password",
+    "mfa_download_recovery_codes",
+    "mfa_edit_webauthn",
+    "mfa_login_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "socialaccount_connections",
+    "socialaccount_login_error",
+    "socialaccount_signup",
+}
 
 
 def test_every_address_of_the_room_is_tried_here():
@@ -84,8 +135,9 @@ def test_every_address_says_who_may_open_it():
 
 
 def test_no_other_page_of_allauth_has_an_address():
-    names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith("account")}
-    assert names <= {"account", *PAGES, *NOT_A_PAGE}
+    of_allauth = ("account", "mfa", "socialaccount", "usersessions", "openid")
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith(of_allauth)}
+    assert names <= {"account", "openid_connect_login", "openid_connect_callback", *PAGES, *NOT_A_PAGE}
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

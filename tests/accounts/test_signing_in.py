@@ -191,7 +191,7 @@ def test_a_closed_account_cannot_sign_in(client, person):
 
 
 @pytest.mark.parametrize(
-    "address", ["phone/verify/", "phone/change/", "signup/passkey/", "3rdparty/", "social/login/", "sessions/"]
+    "address", ["phone/verify/", "phone/change/", "signup/passkey/", "3rdparty/", "social/login/", "2fa/"]
 )
 def test_what_tandem_does_not_use_has_no_address(cast, address):
     assert cast.client("alice").get(f"/en/account/{address}").status_code == 404

@@ -75,7 +75,7 @@ def test_the_page_costs_the_same_for_one_file_and_three(cast, room, files, djang
     for number in range(files):
         put(cast.client("alice"), room, PDF + str(number).encode() + b"\n%%EOF")
     browser = cast.client("alice")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(f"{room}files/")
 
 
@@ -113,8 +113,7 @@ def test_both_are_asked_once_a_month_while_they_work(cast, room):
 
 
 def steward(cast) -> None:
-    cast.elio.is_steward = True
-    cast.elio.save()
+    cast.appoint("elio")
 
 
 def test_the_intermediary_reads_the_request_and_nothing_else_of_the_room(cast, room):
@@ -175,7 +174,7 @@ def test_the_stewards_page_costs_the_same_for_one_room_and_three(cast, room, roo
         for party in parties:
             copy.parties.create(organisation=party.organisation, side=party.side)
     browser = cast.client("elio")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         browser.get("/en/stewards/rooms/")
 
 

@@ -17,8 +17,7 @@ NOTE = {"note_fr": "Les valeurs comptent plus ici.", "note_en": "Values count mo
 
 @pytest.fixture
 def steward(cast):
-    cast.elio.is_steward = True
-    cast.elio.save()
+    cast.appoint("elio")
     return cast.client("elio")
 
 

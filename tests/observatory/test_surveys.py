@@ -133,8 +133,7 @@ def test_answers_are_seen_by_the_organisation_and_stewards_only(cast, survey):
         assert cast.client("bruno").get(address).status_code == 200, path
         assert cast.client("dina").get(address).status_code == 404, path
         assert cast.client("visitor").get(address).status_code == 302, path
-    cast.elio.is_steward = True
-    cast.elio.save()
+    cast.appoint("elio")
     assert cast.client("elio").get(f"/en/observatory/{survey.slug}/results/").status_code == 200
 
 

@@ -2,14 +2,18 @@
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import transaction
+from django.http import HttpRequest
 
-from tandem.accounts import queries
+from tandem.accounts import personal_data, queries
 from tandem.accounts.models import Person
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.journal.actions import record
+from tandem.ui.access import Refused
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 
@@ -47,8 +51,44 @@ def forget_unconfirmed(at: datetime) -> None:
 
 
 def forget_old_sessions(at: datetime) -> None:
-    """Delete the sessions that have ended: Django leaves this to whoever runs the place."""
+    """Delete the sessions that have ended, and what is known of their browsers."""
     call_command("clearsessions")
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+
+
+def note_session(request: HttpRequest) -> None:
+    """Remember the browser of this session, when it was opened before browsers were remembered."""
+    UserSession.objects.create_from_request(request)
+
+
+@transaction.atomic
+def end_sessions(person: Person, *, here: str | None, only: int | None = None, at: datetime) -> int:
+    """Sign `person` out of one session, or of all but the one they are using; return how many ended."""
+    others = UserSession.objects.filter(user=person).exclude(session_key=here)
+    ended = list(others.filter(pk=only) if only is not None else others)
+    for session in ended:
+        session.end()
+    record("person.sessions_ended", person, actor=person, at=at, count=len(ended))
+    return len(ended)
+
+
+def forget_finished_work(at: datetime) -> None:
+    """Delete what the worker has done, and its complaints, after two weeks."""
+    call_command("prune_db_task_results", min_age_days=14, failed_min_age_days=14, verbosity=0)
+
+
+@transaction.atomic
+def erase(person: Person, *, at: datetime) -> None:
+    """Erase somebody: their row and all that hangs on it. What belongs to an organisation stays, without their name.
+
+    Raises `Refused` when they have something to do first, such as handing over an organisation.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    for obstacle in personal_data.obstacles(person):
+        raise Refused(obstacle.sentence)
+    record("person.erased", person, actor=None, at=at)
+    end_sessions(person, here=None, at=at)
+    person.delete()
 
 
 @transaction.atomic

@@ -1,14 +1,20 @@
 """Where allauth meets Tandem: its sentences, its e-mails, and where one goes after signing in."""
 
+from io import BytesIO
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, translate_url
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from qrcode.image.svg import SvgFillImage
 
 from tandem.accounts import actions, queries
 from tandem.ui import mail
@@ -47,7 +53,7 @@ class Adapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's e-mails, in our words and in the language of who reads them."""
-        letter = template_prefix.removeprefix("account/email/")
+        letter = template_prefix.rsplit("/", 1)[-1]
         language = queries.language_of(email, context.get("user") or self.request.user)
         mail.write(email, language, f"accounts/mail/{letter}.txt", {**context, "email": email})
 
@@ -72,6 +78,55 @@ class Adapter(DefaultAccountAdapter):
         response = super().post_login(request, user, redirect_url=wanted, **how)
         response["Location"] = in_language(response["Location"], user.language)
         return response
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Passkeys, authenticator apps and recovery codes, in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _("Recovery codes stand in for a passkey or an app: add one of them first."),
+        "incorrect_code": _(
+            "This did not work. Look at the code again, or wait for the next one: each lives 30 seconds."
+        ),
+        "unverified_email": _("Confirm your e-mail address first: it is how you get back in when all else is lost."),
+    }
+
+    def build_totp_svg(self, url: str) -> str:
+        """On a white ground: a camera needs it on a dark page too."""
+        drawn = BytesIO()
+        qrcode.make(url, image_factory=SvgFillImage).save(drawn)
+        return drawn.getvalue().decode()
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        return gettext("Passkey %(number)d") % {"number": queries.passkeys_of(user).count() + 1}
+
+
+class OpenIDAdapter(DefaultSocialAccountAdapter):
+    """An account that somebody has at the OpenID Connect server of the settings."""
+
+    error_messages = {
+        **DefaultSocialAccountAdapter.error_messages,
+        "email_taken": _(
+            "There is an account with this address. Sign in to it first, then add %s under “Ways to sign in”."
+        ),
+        "no_password": _("Choose a password first, then take this away."),
+        "no_verified_email": _("Confirm your e-mail address first: otherwise you could not come back."),
+        "disconnect_last": _("Choose a password first, then take this away."),
+        "connected_other": _("Somebody signs in to another account of this place with it."),
+    }
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        person = super().populate_user(request, sociallogin, data)
+        parts = (data.get("first_name"), data.get("last_name"))
+        name = data.get("name") or " ".join(part for part in parts if part) or data.get("username") or ""
+        person.name = str(name)[:120]
+        person.language = (translation.get_language() or "en")[:2]
+        return person
+
+    def is_auto_signup_allowed(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Without a form only when name and address are known; else they are asked."""
+        return bool(sociallogin.user.name and sociallogin.user.email)
 
 
 def keep_or_drop_password(sender: Any, request: HttpRequest, email_address: Any, **_: Any) -> None:

@@ -6,6 +6,10 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from allauth.core import context
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as openid
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -26,6 +30,7 @@ MISSING = {
     "new": _("Choose a password."),
     "code": _("Write the code that we sent to you."),
 }
+NO_ANSWER_OF_THE_DEVICE = _("Your browser did not hand over a passkey. Try once more.")
 NOT_AN_ADDRESS = _("This does not look like an e-mail address: it has the form name@example.org.")
 
 
@@ -47,7 +52,9 @@ class AccountForm(TandemForm):
             field.validators[0].message = NOT_AN_ADDRESS
 
 
-class SignupForm(AccountForm, allauth.SignupForm):
+class WhoForm(AccountForm):
+    """Name and address of somebody who comes for the first time."""
+
     name = forms.CharField(
         label=_("Your name"),
         help_text=_("So that the people you will work with know how to call you."),
@@ -65,12 +72,17 @@ class SignupForm(AccountForm, allauth.SignupForm):
             MISSING["email"],
             _("To sign you in and to write to you when somebody answers. Nobody sees it before you accept."),
         )
-        self.ask("password1", _("Choose a password"), MISSING["new"], PASSWORD_ADVICE)
 
     def signup(self, request: HttpRequest, user: Person) -> None:
         user.name = self.cleaned_data["name"]
         user.language = (get_language() or "en")[:2]
         user.save(update_fields=["name", "language"])
+
+
+class SignupForm(WhoForm, allauth.SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("password1", _("Choose a password"), MISSING["new"], PASSWORD_ADVICE)
 
     def try_save(self, request: HttpRequest) -> tuple[Any, Any]:
         """Whoever sends the same form again before entering the code goes on where they were: a double click,
@@ -162,6 +174,58 @@ class ReauthenticateForm(AccountForm, allauth.ReauthenticateForm):
         self.ask("password", _("Password"), MISSING["password"])
 
 
+class AppCodeForm(AccountForm):
+    """Six digits of the app, or one of the recovery codes, with or without spaces."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("code", _("Code"), _("Write the code that your app shows."), self.hint)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "class": "short"}
+
+    hint: Any = _("Six digits of your app, or one of your recovery codes.")
+
+    def clean_code(self) -> str:
+        self.cleaned_data["code"] = self.cleaned_data["code"].replace(" ", "").replace("-", "")
+        return super().clean_code()
+
+
+class SecondFactorForm(AppCodeForm, mfa.AuthenticateForm):
+    pass
+
+
+class ConfirmWithCodeForm(AppCodeForm, mfa.ReauthenticateForm):
+    pass
+
+
+class AuthenticatorAppForm(AppCodeForm, totp.ActivateTOTPForm):
+    hint = _("Six digits. They change every 30 seconds.")
+
+
+class PasskeyForm(AccountForm, webauthn.AddWebAuthnForm):
+    """A passkey signs in alone: it asks its owner for a finger, a face or a PIN."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
+        self.ask("name", _("A name for it"), "", _("So that you know it again: “my phone”, “the key on my ring”."))
+        self.fields["name"].max_length = 80
+        self.fields["credential"].error_messages["required"] = NO_ANSWER_OF_THE_DEVICE
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        return super().clean()
+
+
+class PasskeyNameForm(AccountForm, webauthn.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask("name", _("A name for it"), _("Give it a name."))
+
+
+class OpenIDSignupForm(WhoForm, openid.SignupForm):
+    """What the other server did not say: a name, an address."""
+
+
 class ChangeEmailForm(AccountForm, allauth.AddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -200,4 +264,13 @@ class LettersForm(TandemForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of the two.")},
+    )
+
+
+class LeaveForm(TandemForm):
+    """Erasing one's account."""
+
+    sure = forms.BooleanField(
+        label=_("Erase my account. I know that nobody can bring it back."),
+        error_messages={"required": _("Tick this box, if you are sure.")},
     )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -45,3 +46,8 @@ class Person(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a passkey or an authenticator app stands beside the password or the e-mailed code."""
+        return is_mfa_enabled(self)

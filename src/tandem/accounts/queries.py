@@ -1,8 +1,12 @@
 """Reading people."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -38,6 +42,72 @@ def unconfirmed_since(moment: datetime) -> QuerySet[Person]:
     return waiting.exclude(emailaddress__verified=True).distinct().order_by("pk")
 
 
+def passkeys_of(person: Person) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).order_by("pk")
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """How somebody signs in, for the page that shows and changes it."""
+
+    passkeys: list[Authenticator]
+    app: Authenticator | None
+    recovery_codes_left: int | None
+    elsewhere: list[SocialAccount]
+
+
+def ways_in(person: Person) -> WaysIn:
+    kept = list(Authenticator.objects.filter(user=person).order_by("pk"))
+    of = {kind: [one for one in kept if one.type == kind] for kind in Authenticator.Type.values}
+    codes = of[Authenticator.Type.RECOVERY_CODES]
+    return WaysIn(
+        passkeys=of[Authenticator.Type.WEBAUTHN],
+        app=next(iter(of[Authenticator.Type.TOTP]), None),
+        recovery_codes_left=len(codes[0].wrap().get_unused_codes()) if codes else None,
+        elsewhere=list(SocialAccount.objects.filter(user=person).order_by("pk")),
+    )
+
+
+@dataclass(frozen=True)
+class SignedInAt:
+    """One browser in which somebody is signed in."""
+
+    id: int
+    program: str
+    system: str
+    since: datetime
+    here: bool
+
+
+#: What a browser calls itself, most particular first: Edge and Opera also say Chrome, Chrome also says Safari.
+PROGRAMS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def sessions_of(person: Person, here: str | None) -> list[SignedInAt]:
+    """Where somebody is signed in, this browser first; what has ended is forgotten on the way."""
+    return sorted(
+        (
+            SignedInAt(
+                id=one.pk,
+                program=next((name for sign, name in PROGRAMS if sign in one.user_agent), ""),
+                system=next((name for sign, name in SYSTEMS if sign in one.user_agent), ""),
+                since=one.created_at,
+                here=one.session_key == here,
+            )
+            for one in UserSession.objects.purge_and_list(person)
+        ),
+        key=lambda one: (not one.here, -one.since.timestamp()),
+    )
+
+
 def personal_data(person: Person) -> dict[str, Any]:
     """What the account itself holds. The password is kept as a one-way hash only and is not given out."""
     return {
@@ -51,4 +121,16 @@ def personal_data(person: Person) -> dict[str, Any]:
         "steward": person.is_steward,
         "joined": person.date_joined,
         "last_sign_in": person.last_login,
+        "second_factors": [
+            {"kind": one.type, "name": str(one), "added": one.created_at, "last_used": one.last_used_at}
+            for one in Authenticator.objects.filter(user=person).order_by("pk")
+        ],
+        "accounts_elsewhere": [
+            {"server": one.provider, "id": one.uid, "said": one.extra_data, "since": one.date_joined}
+            for one in SocialAccount.objects.filter(user=person).order_by("pk")
+        ],
+        "sessions": [
+            {"since": one.created_at, "browser": one.user_agent, "network_address": one.ip}
+            for one in UserSession.objects.filter(user=person).order_by("pk")
+        ],
     }

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as webauthn
+from allauth.socialaccount import views as openid
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.generic.edit import FormView
+from requests import RequestException
 
-from tandem.accounts import actions, personal_data
+from tandem.accounts import actions, personal_data, queries
 from tandem.accounts.adapter import KEPT_NEXT
-from tandem.accounts.forms import DetailsForm, LettersForm
-from tandem.ui.access import signed_in
+from tandem.accounts.forms import DetailsForm, LeaveForm, LettersForm
+from tandem.ui.access import public, signed_in
 
 
 def keeping_next(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -80,6 +91,92 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @never_cache
+def ways_in(request: HttpRequest) -> HttpResponse:
+    """Passkeys, authenticator app, recovery codes and accounts elsewhere."""
+    context = {"ways": queries.ways_in(request.user), "openid_name": settings.OPENID_NAME}
+    return render(request, "mfa/index.html", context)
+
+
+class AddPasskey(webauthn.AddWebAuthnView):
+    """What the browser needs to speak to the device is in an attribute of the form: no inline script."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = FormView.get_context_data(self, **kwargs)
+        return {**context, "options": json.dumps(webauthn.auth.begin_registration(self.request.user, True))}
+
+
+class ConfirmWithPasskey(webauthn.ReauthenticateWebAuthnView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {**context, "options": json.dumps(context["js_data"]["request_options"])}
+
+
+class SecondFactor(mfa.AuthenticateView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        person = self.stage.login.user
+        return {
+            **context,
+            "options": json.dumps(context["js_data"]["request_options"]),
+            "ways": queries.ways_in(person),
+        }
+
+
+second_factor = public(never_cache(SecondFactor.as_view()))
+add_passkey = signed_in(never_cache(AddPasskey.as_view()))
+confirm_with_passkey = signed_in(never_cache(ConfirmWithPasskey.as_view()))
+rename_passkey = signed_in(webauthn.EditWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")))
+remove_passkey = signed_in(webauthn.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index")))
+
+
+def with_openid(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Exists where an OpenID Connect server is named in the settings."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.OPENID_SERVER:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@public
+@never_cache
+def openid_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the other server; when it does not answer, one is told and keeps every other way in."""
+    try:
+        return openid_connect.login(request, provider_id)
+    except RequestException:
+        return redirect("socialaccount_login_error")
+
+
+openid_callback = public(never_cache(openid_connect.callback))
+elsewhere = signed_in(with_openid(never_cache(openid.connections)))
+
+
+@signed_in
+@never_cache
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; end one of them, or all but this one."""
+    if request.method == "POST":
+        which = request.POST.get("session", "")
+        ended = actions.end_sessions(
+            request.user,
+            here=request.session.session_key,
+            only=int(which) if which.isdecimal() else None,
+            at=timezone.now(),
+        )
+        said = ngettext("Signed out in %(count)d place.", "Signed out in %(count)d places.", ended) % {"count": ended}
+        messages.success(request, said)
+        return redirect("account_sessions")
+    actions.note_session(request)
+    found = queries.sessions_of(request.user, request.session.session_key)
+    return render(request, "accounts/sessions.html", {"sessions": found})
+
+
+@signed_in
+@never_cache
 def data(request: HttpRequest) -> HttpResponse:
     """All that is kept about oneself, to take away."""
     now = timezone.now()
@@ -89,3 +186,25 @@ def data(request: HttpRequest) -> HttpResponse:
         json_dumps_params={"ensure_ascii": False, "indent": 2},
         headers={"Content-Disposition": f'attachment; filename="tandem-{now:%Y-%m-%d}.json"'},
     )
+
+
+@signed_in
+@never_cache
+@reauthentication_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Erase one's account, after reading what goes and what stays."""
+    obstacles = personal_data.obstacles(request.user)
+    form = LeaveForm(_sent(request))
+    if request.method == "POST" and not obstacles and form.is_valid():
+        actions.erase(request.user, at=timezone.now())
+        logout(request)
+        messages.success(request, _("Your account is erased. All the best!"))
+        return redirect("home")
+    lines = personal_data.kept()
+    context = {
+        "form": form,
+        "obstacles": obstacles,
+        "deleted": [line for line in lines if line.when_leaving == personal_data.DELETED],
+        "unnamed": [line for line in lines if line.when_leaving == personal_data.UNNAMED],
+    }
+    return render(request, "accounts/leave.html", context)

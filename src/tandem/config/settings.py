@@ -5,6 +5,7 @@ Nothing secret has a default: `tandem demo` and `tandem setup` make what is miss
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,10 @@ INSTALLED_APPS = [
     "tandem.ui",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -69,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "tandem.accounts.middleware.StewardsProveTwice",
     "tandem.ui.middleware.ContentPolicy",
     "tandem.directory.middleware.CurrentOrganisation",
     "tandem.directory.middleware.KeptOut",
@@ -169,6 +175,42 @@ ACCOUNT_CODE_LASTS = 30 * 60
 ACCOUNT_LOGIN_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_CODE_LASTS
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_CODE_LASTS
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8}
+# A passkey alone signs in; it, or an app that shows codes, is also what a steward needs beside the password.
+MFA_ADAPTER = "tandem.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Tandem"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "tandem.accounts.forms.SecondFactorForm",
+    "reauthenticate": "tandem.accounts.forms.ConfirmWithCodeForm",
+    "activate_totp": "tandem.accounts.forms.AuthenticatorAppForm",
+    "add_webauthn": "tandem.accounts.forms.PasskeyForm",
+    "edit_webauthn": "tandem.accounts.forms.PasskeyNameForm",
+}
+# Sign-in with an account that people have elsewhere: one OpenID Connect server, when it is named.
+OPENID_SERVER = os.environ.get("TANDEM_OPENID_SERVER", "").rstrip("/")
+OPENID_NAME = os.environ.get("TANDEM_OPENID_NAME", "") or urlsplit(OPENID_SERVER).hostname or ""
+SOCIALACCOUNT_ADAPTER = "tandem.accounts.adapter.OpenIDAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "tandem.accounts.forms.OpenIDSignupForm"}
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "openid",
+                "name": OPENID_NAME,
+                "client_id": os.environ.get("TANDEM_OPENID_CLIENT", ""),
+                "secret": os.environ.get("TANDEM_OPENID_SECRET", ""),
+                "settings": {"server_url": OPENID_SERVER},
+            }
+        ]
+        if OPENID_SERVER
+        else [],
+    }
+}
 # As many codes for one address as allauth's "1/10s/key" allows in half a minute, but a form sent twice at once passes.
 ACCOUNT_RATE_LIMITS = {"confirm_email": "3/30s/key"}
 

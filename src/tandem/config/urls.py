@@ -3,9 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from tandem.accounts.views import openid_callback, openid_login
 from tandem.config import views
 
-urlpatterns = i18n_patterns(
+urlpatterns = [
+    # Outside the languages: the other server knows one address of ours.
+    path("account/openid/<slug:provider_id>/", openid_login, name="openid_connect_login"),
+    path("account/openid/<slug:provider_id>/callback/", openid_callback, name="openid_connect_callback"),
+]
+urlpatterns += i18n_patterns(
     path("", views.home, name="home"),
     path("legal/", views.legal, name="legal"),
     path("privacy/", views.privacy, name="privacy"),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 
+from tandem.accounts import personal_data
 from tandem.config import demonstration
 from tandem.directory import queries as directory
 from tandem.domain.messages import Message, gettext_noop
@@ -30,7 +31,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "config/privacy.html")
+    return render(request, "config/privacy.html", {"kept": personal_data.kept()})
 
 
 @public

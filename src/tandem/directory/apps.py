@@ -14,10 +14,12 @@ class DirectoryConfig(AppConfig):
         from tandem.accounts import personal_data
         from tandem.directory import actions, kinds, permissions, queries, tasks  # noqa: F401
         from tandem.directory.search import entries  # noqa: F401
-        from tandem.journal import periodically
+        from tandem.journal import on, periodically
         from tandem.ui import menu
 
         personal_data.register("directory", queries.personal_data)
+        personal_data.ask_before_erasing(permissions.to_hand_over)
+        on("person.erased")(actions.forget_addresses)
         periodically("directory.forget_old_invitations", every=timedelta(days=1))(actions.forget_old_invitations)
         periodically("directory.forget_reporters", every=timedelta(days=1))(actions.forget_reporters)
         periodically("directory.end_blocks", every=timedelta(hours=1))(actions.end_blocks)

@@ -12,6 +12,7 @@ from tandem.directory.actions.members import (
     answer_join_request,
     ask_to_join,
     change_role,
+    forget_addresses,
     forget_old_invitations,
     hand_over,
     invite,
@@ -47,7 +48,11 @@ __all__ = [
     "decide",
     "edit_organisation",
     "end_blocks",
+<<<<<<< Updated upstream
     "forget_claim_documents",
+=======
+    "forget_addresses",
+>>>>>>> Stashed changes
     "forget_old_invitations",
     "forget_reporters",
     "free_slug",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from tandem.directory import permissions, tasks
-from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation
+from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation, Report
 from tandem.domain.decision import Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.journal.actions import record
@@ -149,6 +150,13 @@ def hand_over(membership: Membership, *, actor: Any, at: datetime) -> None:
 def forget_old_invitations(at: datetime) -> None:
     """Addresses of people who were invited are kept a month longer than the invitation lasts."""
     Invitation.objects.filter(expires__lt=at - INVITATIONS_KEPT).delete()
+
+
+def forget_addresses(event: Any) -> None:
+    """The address of somebody who is being erased stands nowhere any more: not in invitations, not in reports."""
+    address = get_user_model().objects.get(pk=event.subject_id).email
+    Invitation.objects.filter(email=address).delete()
+    Report.objects.filter(person_id=event.subject_id).update(name="", email="")
 
 
 def _locked(membership: Membership) -> Membership:

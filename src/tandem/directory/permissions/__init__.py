@@ -9,6 +9,7 @@ from tandem.directory.permissions.members import (
     can_manage_members,
     can_reopen,
     is_last_owner,
+    to_hand_over,
 )
 from tandem.directory.permissions.records import (
     WRITERS,
@@ -48,5 +49,6 @@ __all__ = [
     "projects_visible_to",
     "role_of",
     "solutions_visible_to",
+    "to_hand_over",
     "visible_to",
 ]

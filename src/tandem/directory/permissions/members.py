@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tandem.accounts.personal_data import Obstacle
 from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation, State
 from tandem.directory.permissions.records import is_open, role_of
 from tandem.domain.decision import ALLOWED, Decision, refused
@@ -35,6 +36,18 @@ def can_leave(user: Any, organisation: Organisation) -> Decision:
     if role == OWNER and is_last_owner(user, organisation):
         return refused(LAST_OWNER, organisation=organisation.name)
     return ALLOWED
+
+
+def to_hand_over(person: Any) -> list[Obstacle]:
+    """The open organisations that nobody else owns: they come before erasing one's account."""
+    owned = Membership.objects.filter(person=person, role=OWNER).select_related("organisation").order_by("pk")
+    open_ones = [one.organisation for one in owned if one.organisation.state != State.CLOSED]
+    asked = [(one, can_leave(person, one)) for one in open_ones]
+    return [
+        Obstacle(decision.reason, "organisation_members", (one.slug,))
+        for one, decision in asked
+        if decision.reason is not None
+    ]
 
 
 def can_change_role(user: Any, membership: Membership) -> Decision:
