@@ -48,11 +48,8 @@ __all__ = [
     "decide",
     "edit_organisation",
     "end_blocks",
-<<<<<<< Updated upstream
     "forget_claim_documents",
-=======
     "forget_addresses",
->>>>>>> Stashed changes
     "forget_old_invitations",
     "forget_reporters",
     "free_slug",
