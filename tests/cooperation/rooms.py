@@ -1,7 +1,12 @@
 """Short ways, through the pages, to a room and its phases."""
 
+import re
+
+from django.utils import timezone
+from tests.factories import NOON
 from tests.matching.scenes import introduce, publish
 
+from tandem.cooperation import actions, queries
 from tandem.cooperation.models import Cooperation
 
 WORDS = {
@@ -34,3 +39,78 @@ def frame(cast, room: str) -> None:
         assert cast.client(who).post(f"{room}framing/side/", {**WORDS, "seen": 0}).status_code == 302
     cast.client("alice").post(f"{room}framing/goal/", {"text": "One file for each family.", "seen": 0})
     cast.client("dina").post(f"{room}framing/agree/", {"seen": 1})
+
+
+#: Answers to every question of an agreement, by question.
+ANSWERS = {
+    "form": {"forms": ["giving-skills"], "words": ""},
+    "goals": {"gain": "Find a file in a minute.", "common": "One file for each family."},
+    "deliverables": {"what": "A shared folder that everybody finds.", "licence": "open", "licence_words": "CC BY 4.0"},
+    "people": {"days": 6, "who": "Two people on Tuesdays."},
+    "costs": {"who_pays": "own", "words": ""},
+    "data": {"touched": "no"},
+    "confidentiality": {"rule": "marked", "words": ""},
+    "handover": {"skills": "Setting the folder up.", "maintains": "The association.", "access": "The association."},
+    "calendar": {"start": "2026-04-01", "end": "2026-09-30", "milestones": ""},
+    "end": {"notice": 4, "work": "The folder stays.", "dispute": ""},
+}
+SIGNATURE = {"name": "Alice Martin", "function": "President", "may_commit": "on"}
+
+
+def to_agreement(cast) -> str:
+    """Alice and Dina frame, then begin their agreement."""
+    room = to_framing(cast)
+    frame(cast, room)
+    cast.client("alice").post(f"{room}step/prepare_agreement/")
+    return room
+
+
+def answer(cast, room: str, question: str, who: str = "alice", seen: int = 0, **other) -> object:
+    """One question answered through its page; fields asked of each party get the same answer for each."""
+    parties = Cooperation.objects.get(reference=room.split("/")[3]).parties.all()
+    said = {**ANSWERS.get(question, {}), **other}
+    for field in ("gain", "days"):
+        if field in said:
+            value = said.pop(field)
+            said |= {f"{field}_{party.pk}": value for party in parties}
+    return cast.client(who).post(f"{room}agreement/questions/{question}/", {**said, "seen": seen})
+
+
+def fill_in(cast) -> None:
+    """Every question answered for the association, without going through the pages."""
+    room = Cooperation.objects.get()
+    party = room.parties.get(organisation=cast.association)
+    for question, said in ANSWERS.items():
+        values = {**said}
+        for field in ("gain", "days"):
+            if field in values:
+                value = values.pop(field)
+                values |= {f"{field}_{one.pk}": value for one in room.parties.all()}
+        actions.write_answer(room, party, question, values, 0, actor=cast.alice, at=NOON)
+
+
+def mark(cast, room: str, page: str, who: str = "alice") -> str:
+    """The mark of the text that a page shows."""
+    html = cast.client(who).get(f"{room}agreement/{page}/").content.decode()
+    return re.search(r'name="seen" value="(\w+)"', html)[1]
+
+
+def to_signing(cast) -> str:
+    """Alice answers everything, both find the text ready: it is frozen."""
+    room = to_agreement(cast)
+    fill_in(cast)
+    both_ready(cast)
+    return room
+
+
+def both_ready(cast) -> None:
+    room = queries.with_parties(Cooperation.objects).get()
+    for party in room.parties.all():
+        actions.find_ready(room, party, queries.draft_mark(room), actor=cast.alice, at=timezone.now())
+
+
+def sign(cast, room: str, who: str, **other) -> object:
+    said = {**SIGNATURE, "name": getattr(cast, who).name, **other}
+    if "seen" not in said:
+        said["seen"] = mark(cast, room, "sign", who)
+    return cast.client(who).post(f"{room}agreement/sign/", said)

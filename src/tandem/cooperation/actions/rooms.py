@@ -9,6 +9,8 @@ from django.db import transaction
 
 from tandem.cooperation import queries, tasks
 from tandem.cooperation.models import (
+    Agreement,
+    AgreementAnswer,
     Cooperation,
     EvaluationRound,
     LevelRating,
@@ -111,7 +113,7 @@ def move(
 
     Without a party Tandem itself takes it.
     """
-    before = room.phase
+    phase_before = room.phase
     room.phase, room.since = room.lifecycle.transition(transition).target, at
     room.save(update_fields=["phase", "since"])
     step = Step.objects.create(cooperation=room, at=at, transition=transition, party=party, person=actor, **words)
@@ -121,7 +123,7 @@ def move(
         actor=actor,
         at=at,
         transition=transition,
-        before=before,
+        before=phase_before,
         state=room.phase,
         side=party.side if party else None,
     )
@@ -129,6 +131,10 @@ def move(
         room.times.filter(state=ProposedTime.State.AGREED).update(state=ProposedTime.State.DROPPED)
     if room.phase == "framing":
         carry_over(room, actor=actor, at=at)
+    if room.phase == "agreement":
+        before = queries.agreement_of(fresh(room))
+        if before is None or (transition == "amend" and before.signed):
+            begin_agreement(room, before, actor=actor, at=at)
     if room.phase == "evaluation":
         EvaluationRound.objects.create(cooperation=room, number=room.evaluation_rounds.count() + 1, began=at)
     pass_the_ball(room, at, moved=True)
@@ -154,3 +160,20 @@ def carry_over(room: Cooperation, *, actor: Any, at: datetime) -> None:
                 line=line, party=asking, moment=LevelRating.Moment.START, level=one["level_now"], at=at
             )
     record("cooperation.competences_carried_over", room, actor=actor, at=at, lines=room.transfer_lines.count())
+
+
+def begin_agreement(room: Cooperation, before: Agreement | None, *, actor: Any, at: datetime) -> None:
+    """The first agreement of a room, or the one that amends `before` and starts from its answers."""
+    agreement = Agreement.objects.create(
+        cooperation=room, number=before.number + 1 if before else 1, amends=before, opened=at
+    )
+    for one in before.answers.all() if before else []:
+        AgreementAnswer.objects.create(
+            agreement=agreement,
+            question=one.question,
+            values=one.values,
+            changed=one.changed,
+            party=one.party,
+            person=one.person,
+        )
+    record("cooperation.agreement_begun", room, actor=actor, at=at, agreement=agreement.pk, number=agreement.number)

@@ -9,6 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.cooperation.models import Cooperation, Party
+from tandem.cooperation.queries.agreement import (
+    agreement_checklist,
+    agreement_facts,
+    next_in_agreement,
+    sides_awaited_in_agreement,
+)
 from tandem.cooperation.queries.evaluation import (
     evaluation_facts,
     next_in_evaluation,
@@ -19,7 +25,16 @@ from tandem.cooperation.queries.session import next_in_session, session_facts, s
 from tandem.domain.lifecycle import SESSION, Transition, decide, has_the_ball
 
 #: The phases that have their pages. A step that leads elsewhere is not offered.
-WITH_PAGES = ("meeting", "framing", "evaluation", "autonomy", "closed", *(state.id for state in SESSION.states))
+WITH_PAGES = (
+    "meeting",
+    "framing",
+    "agreement",
+    "work",
+    "evaluation",
+    "autonomy",
+    "closed",
+    *(state.id for state in SESSION.states),
+)
 
 
 def role_of(room: Cooperation, side: str) -> str:
@@ -35,6 +50,7 @@ def facts(room: Cooperation, at: datetime) -> dict[str, object]:
     return {
         "need_reworded": all(framing_of(party) for party in parties),
         "goals_written": not missing_in_framing(room),
+        **agreement_facts(room),
         **evaluation_facts(room, at),
     }
 
@@ -45,6 +61,8 @@ def awaited_sides(room: Cooperation, at: datetime) -> list[str]:
         return sides
     if room.phase == "framing" and (missing := missing_in_framing(room)):
         return list(missing)
+    if room.phase == "agreement" and (sides := sides_awaited_in_agreement(room)):
+        return sides
     if room.phase == "evaluation" and (sides := sides_awaited_in_evaluation(room)):
         return sides
     roles = has_the_ball(room.lifecycle, room.phase, facts(room, at))
@@ -81,7 +99,9 @@ def phases(room: Cooperation) -> list[dict[str, Any]]:
 
 
 def _checklist(room: Cooperation, phase: str) -> list[dict[str, Any]]:
-    """`done` is None for advice that only people can tick off."""
+    """Of the phase where the room stands. `done` is None for advice that only people can tick off."""
+    if phase != room.phase:
+        return []
     if phase == "meeting":
         advice = (
             _("Say who you are and how you work, and who will take part."),
@@ -89,6 +109,8 @@ def _checklist(room: Cooperation, phase: str) -> list[dict[str, Any]]:
             _("Say what you cannot do, and by when you need to know more."),
         )
         return [{"text": text, "done": None} for text in advice]
+    if phase == "agreement":
+        return [{"text": text, "done": done} for text, done in agreement_checklist(room)]
     if phase != "framing":
         return []
     parties = list(room.parties.all())
@@ -121,6 +143,11 @@ def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
         return {"text": _("Get in touch, agree on a first conversation, then start framing."), "href": "", "label": ""}
     if room.phase == "framing":
         return _next_in_framing(room, own)
+    if room.phase == "agreement":
+        return next_in_agreement(room, own)
+    if room.phase == "work":
+        text = _("Work together: set milestones, write down the hours given, talk early about what worries you.")
+        return {"text": text, "href": reverse("milestones", args=[room.reference]), "label": _("See the milestones")}
     if room.phase == "evaluation":
         return next_in_evaluation(room, own)
     if room.phase == "autonomy":
@@ -144,5 +171,5 @@ def _next_in_framing(room: Cooperation, own: Party | None) -> dict[str, str]:
     if missing:
         text = _("Their side of the framing is missing, or their answer to the common goal.")
         return {"text": text, "href": framing, "label": _("See the framing")}
-    text = _("Your framing is whole, and agreed by both. For now, the agreement is written outside Tandem.")
+    text = _("Your framing is whole, and agreed by both. Next comes the agreement: much of it is answered already.")
     return {"text": text, "href": framing, "label": _("See the framing")}

@@ -16,11 +16,15 @@ from django.views.decorators.http import require_POST
 from tandem.cooperation import actions, permissions, queries
 from tandem.cooperation.forms import StepForm
 from tandem.cooperation.models import Cooperation, Party
-from tandem.domain.lifecycle import SESSION
+from tandem.domain.lifecycle import ROOM, SESSION
 from tandem.ui.access import fetch, signed_in
 
 DONE = {
     "start_framing": gettext_lazy("You now frame your cooperation together."),
+    "prepare_agreement": gettext_lazy("You now write your agreement, from what you have said already."),
+    "start_work": gettext_lazy("The work starts. Good luck to both of you."),
+    "reframe": gettext_lazy("You are back at framing."),
+    "amend": gettext_lazy("You amend your agreement. What was signed stays as it is."),
     "start_evaluation": gettext_lazy("You now evaluate together."),
     "start_autonomy": gettext_lazy("You are at the last phase: autonomy."),
     "finish": gettext_lazy("The room is closed. In three months and in twelve you are asked what still runs."),
@@ -74,6 +78,7 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
         "sides": queries.sides(shown),
         "next": queries.whats_next(shown, own),
         "ball": ball(shown, own),
+        "agreement": shown.machine == ROOM.id and queries.agreement_of(shown),
         "history": queries.history(shown),
         **ways,
     }

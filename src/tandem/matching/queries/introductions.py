@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
@@ -72,10 +72,22 @@ def writers_of(organisation: Any) -> list[Any]:
 
 
 def contact_of(introduction: Introduction, side: str) -> Any:
-    """The person who acted last on this side, else the first who may: whom the other side gets to know."""
-    step = introduction.steps.filter(side=side, person__isnull=False).select_related("person").last()
-    organisation = (introduction.need if side == Side.NEED else introduction.offer).organisation
-    return step.person if step else next(iter(writers_of(organisation)), None)
+    """Whom the other side gets to know: who acted last and is still there, else the first who may act."""
+    return contacts_of(introduction)[side]
+
+
+def contacts_of(introduction: Introduction) -> dict[str, Any]:
+    """Whom to reach on each side, by side: never somebody who has left."""
+    need, offer = introduction.need.organisation_id, introduction.offer.organisation_id
+    still_there = Q(side=Side.NEED, person__memberships__organisation=need) | Q(
+        side=Side.OFFER, person__memberships__organisation=offer
+    )
+    steps = introduction.steps.filter(still_there).select_related("person")
+    acted = {step.side: step.person for step in steps}
+    return {
+        side: acted.get(side) or next(iter(writers_of(posting.organisation)), None)
+        for side, posting in ((Side.NEED, introduction.need), (Side.OFFER, introduction.offer))
+    }
 
 
 def introduction_for_room(pk: int) -> Introduction:
