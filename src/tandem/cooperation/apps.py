@@ -21,6 +21,7 @@ class CooperationConfig(AppConfig):
         personal_data.register("cooperation", queries.personal_data)
         periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
         periodically("cooperation.ask_how_it_goes", every=timedelta(days=1))(actions.ask_how_it_goes)
+        periodically("cooperation.remind_of_signatures", every=timedelta(hours=1))(actions.remind_of_signatures)
         periodically("cooperation.open_silent_evaluations", every=timedelta(hours=1))(actions.open_silent_evaluations)
         periodically("cooperation.follow_up", every=timedelta(days=1))(actions.follow_up)
         periodically("cooperation.forget_unconfirmed_contests", every=timedelta(days=1))(

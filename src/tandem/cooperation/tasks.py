@@ -1,5 +1,6 @@
 """What happens after the request: e-mails about rooms."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -155,6 +156,77 @@ def _tell_all(
                 receiver=party.organisation.name,
                 **more,
             )
+
+
+@task()
+def tell_to_sign(document_id: int) -> None:
+    """Write to those who act for every party that the text is frozen and waits for their signature."""
+    document = queries.document_by_pk(document_id)
+    room = queries.room_by_pk(document.agreement.cooperation_id)
+    for party in room.parties.all():
+        _write_of_agreement(room, party, "cooperation/mail/sign.txt", essential=True)
+
+
+@task()
+def remind_to_sign(document_id: int, party_id: int) -> None:
+    """Remind those who act for a party that its signature is missing, unless it came meanwhile."""
+    document = queries.document_by_pk(document_id)
+    room = queries.room_by_pk(document.agreement.cooperation_id)
+    agreement = queries.agreement_of(room)
+    party = next((one for one in queries.unsigned(room) if one.pk == party_id), None)
+    if party and agreement and agreement.document_id == document_id:
+        _write_of_agreement(room, party, "cooperation/mail/sign_reminder.txt", essential=False, day=document.frozen)
+
+
+@task()
+def tell_signed(document_id: int) -> None:
+    """Write to those who act for every party that everybody has signed."""
+    document = queries.document_by_pk(document_id)
+    room = queries.room_by_pk(document.agreement.cooperation_id)
+    for party in room.parties.all():
+        _write_of_agreement(room, party, "cooperation/mail/signed.txt", "agreement", essential=False)
+
+
+def _write_of_agreement(
+    room: Any, party: Any, template: str, page: str = "agreement_sign", *, essential: bool, **context: Any
+) -> None:
+    for person in queries.writers_of(party):
+        mail.send(
+            person,
+            template,
+            page,
+            room.reference,
+            essential=essential,
+            room=room,
+            receiver=party.organisation.name,
+            **context,
+        )
+
+
+def write_link(link: Any, token: str) -> bool:
+    """Send a personal link to sign; false when the mailbox does not take it. Not a task: nobody keeps the link."""
+    with translation.override(link.language):
+        address = settings.ADDRESS + reverse("sign_by_link", args=[token])
+    return _post(link, "cooperation/mail/sign_link.txt", link=address)
+
+
+def write_code(link: Any, code: str) -> bool:
+    """Send the code that goes with a personal link, apart from it; false when the mailbox does not take it."""
+    return _post(link, "cooperation/mail/sign_code.txt", code=code)
+
+
+def _post(invitation: Any, template: str, **context: Any) -> bool:
+    shown = {
+        "invitation": invitation,
+        "room": invitation.document.agreement.cooperation,
+        "receiver": invitation.party.organisation.name,
+        **context,
+    }
+    try:
+        mail.write(invitation.email, invitation.language, template, shown)
+    except (SMTPException, OSError):
+        return False
+    return True
 
 
 @task()

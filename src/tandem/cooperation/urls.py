@@ -1,8 +1,24 @@
 from django.urls import path
 
-from tandem.cooperation.views import case, company, evaluation, framing, milestones, rooms, session, talk, transfer
+from tandem.cooperation.views import (
+    agreement,
+    case,
+    charter,
+    company,
+    evaluation,
+    framing,
+    milestones,
+    rooms,
+    session,
+    signing,
+    talk,
+    transfer,
+)
 
 urlpatterns = [
+    path("charter/", charter.charter, name="charter"),
+    path("charter/<int:version>/", charter.charter, name="charter_version"),
+    path("sign/<str:token>/", signing.by_link, name="sign_by_link"),
     path("cooperations/", rooms.listing, name="cooperations"),
     path("cooperations/<str:reference>/", rooms.room, name="cooperation"),
     path("cooperations/<str:reference>/step/<slug:transition>/", rooms.take_step, name="cooperation_step"),
@@ -22,6 +38,34 @@ urlpatterns = [
     path("cooperations/<str:reference>/framing/side/", framing.side, name="framing_side"),
     path("cooperations/<str:reference>/framing/goal/", framing.goal, name="framing_goal"),
     path("cooperations/<str:reference>/framing/agree/", framing.agree, name="framing_agree"),
+    path("cooperations/<str:reference>/agreement/", agreement.agreement, name="agreement"),
+    path(
+        "cooperations/<str:reference>/agreement/questions/<slug:name>/", agreement.question, name="agreement_question"
+    ),
+    path("cooperations/<str:reference>/agreement/text/", agreement.text, name="agreement_text"),
+    path("cooperations/<str:reference>/agreement/back/", agreement.take_back, name="agreement_back"),
+    path("cooperations/<str:reference>/agreement/amend/", agreement.amend, name="agreement_amend"),
+    path("cooperations/<str:reference>/agreement/sign/", signing.sign, name="agreement_sign"),
+    path("cooperations/<str:reference>/agreement/sign/elsewhere/", signing.upload, name="agreement_upload"),
+    path("cooperations/<str:reference>/agreement/sign/invite/", signing.link, name="agreement_invite"),
+    path("cooperations/<str:reference>/agreement/links/<int:pk>/back/", signing.revoke, name="agreement_revoke"),
+    path("cooperations/<str:reference>/agreement/<slug:sha256>/", agreement.evidence, name="agreement_evidence"),
+    path(
+        "cooperations/<str:reference>/agreement/<slug:sha256>/document.json",
+        agreement.canonical,
+        name="agreement_document",
+    ),
+    path("cooperations/<str:reference>/agreement/<slug:sha256>/pdf/", agreement.printed, name="agreement_pdf"),
+    path(
+        "cooperations/<str:reference>/agreement/<slug:sha256>/signed/<int:pk>/",
+        agreement.signed_file,
+        name="agreement_signed_file",
+    ),
+    path(
+        "cooperations/<str:reference>/agreement/<slug:sha256>/name/<int:pk>/",
+        agreement.show_name,
+        name="agreement_name",
+    ),
     path("cooperations/<str:reference>/transfer/", transfer.plan, name="transfer"),
     path("cooperations/<str:reference>/transfer/competences/", transfer.add, name="transfer_competences"),
     path("cooperations/<str:reference>/transfer/nothing/", transfer.nothing, name="transfer_nothing"),

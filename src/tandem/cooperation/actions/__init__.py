@@ -1,5 +1,6 @@
 """Writing in rooms. One verb each, one transaction, one event."""
 
+from tandem.cooperation.actions.agreement import amend, find_ready, take_back, write_answer
 from tandem.cooperation.actions.case import (
     CONFIRMED_WITHIN,
     WITH_A_CASE,
@@ -34,6 +35,17 @@ from tandem.cooperation.actions.session import (
     go_further,
     propose_time,
 )
+from tandem.cooperation.actions.signing import (
+    LINK_LEADS_NOWHERE,
+    WRONG_CODE,
+    remind_of_signatures,
+    revoke_link,
+    send_code,
+    send_link,
+    show_name,
+    sign,
+    sign_by_link,
+)
 from tandem.cooperation.actions.transfer import (
     add_competence,
     hand_nothing_over,
@@ -44,9 +56,12 @@ from tandem.cooperation.actions.transfer import (
 
 __all__ = [
     "CONFIRMED_WITHIN",
+    "LINK_LEADS_NOWHERE",
     "WITH_A_CASE",
+    "WRONG_CODE",
     "add_competence",
     "agree_to_goal",
+    "amend",
     "answer_contest",
     "answer_help",
     "answer_questions",
@@ -62,6 +77,7 @@ __all__ = [
     "drop_milestone",
     "end_mediation",
     "evaluate",
+    "find_ready",
     "follow_up",
     "forget_unconfirmed_contests",
     "give_hours",
@@ -74,15 +90,24 @@ __all__ = [
     "put_file",
     "reach_autonomy_step",
     "reach_milestone",
+    "remind_of_signatures",
     "remove_competence",
     "remove_file",
+    "revoke_link",
     "say_what_runs",
+    "send_code",
+    "send_link",
     "set_milestone",
+    "show_name",
+    "sign",
+    "sign_by_link",
     "speak_as_mediator",
+    "take_back",
     "take_hours_back",
     "take_step",
     "want_mediator",
     "withdraw_case",
+    "write_answer",
     "write_case",
     "write_framing",
     "write_goal",

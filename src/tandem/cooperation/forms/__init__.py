@@ -1,5 +1,6 @@
 """The forms of a room, one file for each thing that people do in it."""
 
+from tandem.cooperation.forms.agreement import AnswerForm, CodeForm, LinkForm, MarkForm, SignForm, UploadedForm
 from tandem.cooperation.forms.case import CaseForm, ContestAnswerForm, ContestForm, HashForm
 from tandem.cooperation.forms.company import CheckInForm, FileForm, HelpAnswerForm, HelpForm
 from tandem.cooperation.forms.evaluation import EvaluationForm, FollowUpForm
@@ -11,8 +12,10 @@ from tandem.cooperation.forms.work import HoursForm, MediatorNoteForm, Milestone
 
 __all__ = [
     "AgreeForm",
+    "AnswerForm",
     "CaseForm",
     "CheckInForm",
+    "CodeForm",
     "ContestAnswerForm",
     "ContestForm",
     "EvaluationForm",
@@ -25,12 +28,16 @@ __all__ = [
     "HelpAnswerForm",
     "HelpForm",
     "HoursForm",
+    "LinkForm",
+    "MarkForm",
     "MediatorNoteForm",
     "MilestoneForm",
     "NoteForm",
     "NothingForm",
     "SessionAnswerForm",
+    "SignForm",
     "StepForm",
     "TimeForm",
     "TransferLineForm",
+    "UploadedForm",
 ]

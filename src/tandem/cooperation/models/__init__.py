@@ -1,5 +1,14 @@
 """The tables of the room, one file for each thing that people do in it."""
 
+from tandem.cooperation.models.agreement import (
+    Agreement,
+    AgreementAnswer,
+    Document,
+    Readiness,
+    Signature,
+    SignatureReminder,
+    SigningLink,
+)
 from tandem.cooperation.models.case import CaseApproval, CaseContest, CaseVersion, SharedCase
 from tandem.cooperation.models.company import CheckIn, CheckInRound, HelpRequest, Mediation, MediationConsent
 from tandem.cooperation.models.evaluation import Evaluation, EvaluationRound, FollowUp, FollowUpAnswer
@@ -11,6 +20,8 @@ from tandem.cooperation.models.transfer import AutonomyStep, LevelRating, Transf
 from tandem.cooperation.models.work import LedgerEntry, Milestone, Note
 
 __all__ = [
+    "Agreement",
+    "AgreementAnswer",
     "AutonomyStep",
     "CaseApproval",
     "CaseContest",
@@ -19,6 +30,7 @@ __all__ = [
     "CheckInRound",
     "CommonGoal",
     "Cooperation",
+    "Document",
     "Evaluation",
     "EvaluationRound",
     "FollowUp",
@@ -34,9 +46,13 @@ __all__ = [
     "Note",
     "Party",
     "ProposedTime",
+    "Readiness",
     "RoomFile",
     "SessionAnswer",
     "SharedCase",
+    "Signature",
+    "SignatureReminder",
+    "SigningLink",
     "Step",
     "TransferLine",
     "TransferPlan",

@@ -1,6 +1,6 @@
 """The agreement: its answers while it is written, its frozen text, and who signed it.
 
-Frozen texts and signatures never change: the database itself refuses it (migration 0009).
+Frozen texts and signatures never change: the database itself refuses it (migration 0010).
 """
 
 from __future__ import annotations

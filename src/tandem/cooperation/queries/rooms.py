@@ -19,6 +19,7 @@ from tandem.cooperation.models import (
     Step,
 )
 from tandem.cooperation.permissions import sides_of, visible_to
+from tandem.cooperation.queries.agreement import signed_by
 from tandem.cooperation.queries.kept import words_of
 from tandem.matching import queries as matching
 
@@ -43,13 +44,14 @@ def own_party(user: Any, room: Cooperation) -> Party | None:
 def sides(room: Cooperation) -> list[dict[str, Any]]:
     """The two parties, each with the person to reach: the need's side first."""
     introduction = room.introduction
+    contacts = matching.contacts_of(introduction)
     return [
         {
             "side": "social" if party.side == "need" else "tech",
             "organisation": party.organisation,
             "posting": introduction.need if party.side == "need" else introduction.offer,
             "kind": party.side,
-            "contact": matching.contact_of(introduction, party.side),
+            "contact": contacts[party.side],
         }
         for party in room.parties.all()
     ]
@@ -132,4 +134,5 @@ def personal_data(person: Any) -> dict[str, Any]:
             answers.values("helped", "learnt", "further", "at", "party__cooperation__reference"),
         ),
         **words_of(person),
+        **signed_by(person),
     }

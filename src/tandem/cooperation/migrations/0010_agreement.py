@@ -58,7 +58,7 @@ def allow_changes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0008_evaluation"),
+        ("cooperation", "0009_shared_case"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
