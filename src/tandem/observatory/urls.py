@@ -1,10 +1,12 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, report, sample, surveys, tables
+from tandem.observatory.views import answering, checking, report, sample, surveys, tables
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
     path("observatory/new/", surveys.new, name="survey_new"),
+    path("observatory/check/", checking.check, name="figures_check"),
+    path("observatory/field-study-figures/", checking.study, name="study_figures"),
     path("observatory/<slug:slug>/", surveys.overview, name="survey"),
     path("observatory/<slug:slug>/edit/", surveys.edit, name="survey_edit"),
     path("observatory/<slug:slug>/questionnaire/", surveys.questionnaire, name="survey_questionnaire"),

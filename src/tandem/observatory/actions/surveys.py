@@ -21,6 +21,10 @@ from tandem.survey_files.questionnaire import as_json
 CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
+#: Addresses beside the surveys'.
+RESERVED = ("new", "check", "field-study-figures")
+
+
 @transaction.atomic
 def begin(
     owner: Any,
@@ -53,7 +57,7 @@ def begin(
 
 def _free_slug(title: str) -> str:
     base = slugify(title)[:60].strip("-") or "survey"
-    taken = set(Survey.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = {*RESERVED, *Survey.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     return next(
         name for number in range(1, len(taken) + 2) if (name := base + (f"-{number}" * (number > 1))) not in taken
     )
