@@ -95,8 +95,8 @@ def test_the_number_of_queries_does_not_grow_with_the_others(alices, django_asse
     browser, address = alices
     others(5)
     browser.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(address)
     others(5)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(address)

@@ -29,6 +29,14 @@ class Diagnosis(models.Model):
     )
     started = models.DateTimeField()
     changed = models.DateTimeField()
+    supporter = models.ForeignKey(
+        "directory.Organisation", null=True, on_delete=models.SET_NULL, related_name="supported_diagnoses"
+    )
+    """The intermediary that an owner invited to this one diagnosis; taken back at any time."""
+    supported_since = models.DateTimeField(null=True)
+    consent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reading = models.OneToOneField("questionnaires.Filling", null=True, on_delete=models.SET_NULL, related_name="+")
+    """How the supporter reads the same questions; kept when the consent ends, because it was given to both."""
 
     class Meta:
         indexes = [models.Index(fields=["kind", "organisation", "-started"], name="diagnosis_last_time")]

@@ -16,19 +16,52 @@ WRITERS = ("owner", "editor")
 
 def visible_to(user: Any, kept: Collection[str]) -> QuerySet[Diagnosis]:
     """Those begun in this browser without an account (`kept` references), those begun with this account, and
-    those of one's organisations. Nobody else sees where an organisation stands."""
+    those of one's organisations, and those to which an owner invited one's intermediary. Nobody else sees where an
+    organisation stands."""
     begun_here = Q(reference__in=list(kept), author=None, organisation=None)
     if not user.is_authenticated:
         return Diagnosis.objects.filter(begun_here)
-    mine = Q(author=user, organisation=None) | Q(organisation__in=user.memberships.values("organisation"))
+    organisations = user.memberships.values("organisation")
+    mine = Q(author=user, organisation=None) | Q(organisation__in=organisations) | Q(supporter__in=organisations)
     return Diagnosis.objects.filter(begun_here | mine)
 
 
 def can_answer(user: Any, diagnosis: Diagnosis) -> Decision:
-    """Owners and editors answer for their organisation; while it has none, whoever began the diagnosis."""
+    """- Owners and editors answer for their organisation; while it has none, whoever began the diagnosis.
+    - The supporter whom an owner invited answers with them, on behalf of the organisation.
+    """
+    if can_read_beside(user, diagnosis).allowed:
+        return ALLOWED
+    return can_decide(user, diagnosis)
+
+
+def can_decide(user: Any, diagnosis: Diagnosis) -> Decision:
+    """Keep a diagnosis, delete it, put its steps on the plan: the organisation alone, never its supporter."""
     if diagnosis.organisation_id is None:
         return ALLOWED
     return _writes_for(user, diagnosis.organisation_id)
+
+
+def can_invite_supporter(user: Any, diagnosis: Diagnosis) -> Decision:
+    """Owners let an intermediary in, and end it."""
+    owned = user.is_authenticated and user.memberships.filter(organisation=diagnosis.organisation_id, role="owner")
+    if diagnosis.organisation_id is not None and owned and owned.exists():
+        return ALLOWED
+    return refused(_ONLY_OWNERS)
+
+
+def can_read_beside(user: Any, diagnosis: Diagnosis) -> Decision:
+    """The supporter's own reading: owners and editors of the intermediary, while the consent lasts."""
+    if diagnosis.supporter_id is not None and user.is_authenticated:
+        return _writes_for(user, diagnosis.supporter_id)
+    return refused(_ONLY_SUPPORTERS)
+
+
+def answers_through(user: Any, diagnosis: Diagnosis) -> str:
+    """The name of the intermediary when somebody answers on behalf of the organisation; empty for its members."""
+    if not can_read_beside(user, diagnosis).allowed or can_decide(user, diagnosis).allowed:
+        return ""
+    return str(diagnosis.supporter)
 
 
 def organisations_one_answers_for(user: Any) -> QuerySet[Any]:
@@ -54,6 +87,8 @@ def _writes_for(user: Any, organisation: int) -> Decision:
     return refused(_ONLY_WRITERS)
 
 
+_ONLY_OWNERS = gettext_noop("Only an owner of the organisation invites somebody to its diagnosis, or ends it.")
+_ONLY_SUPPORTERS = gettext_noop("Only the intermediary that the organisation invited writes a reading of its own.")
 _ONLY_WRITERS = gettext_noop(
     "You can read where your organisation stands. Its owners and editors answer and plan: ask one of its "
     "owners to become an editor."

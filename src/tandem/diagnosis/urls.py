@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.diagnosis.views import asking, plan, results, skills
+from tandem.diagnosis.views import asking, plan, results, skills, support
 
 
 class QuestionnaireConverter(StringConverter):
@@ -27,6 +27,9 @@ urlpatterns = [
     path("<questionnaire:kind>/<str:reference>/discard/", results.discard, name="diagnosis_discard"),
     path("<questionnaire:kind>/<str:reference>/peers/", results.peers, name="diagnosis_peers"),
     path("<questionnaire:kind>/<str:reference>/plan/", plan.add, name="plan_add"),
+    path("<questionnaire:kind>/<str:reference>/support/", support.support, name="diagnosis_support"),
+    path("<questionnaire:kind>/<str:reference>/report/", support.report, name="diagnosis_report"),
+    path("<questionnaire:kind>/<str:reference>/reading/<slug:question>/", support.reading, name="diagnosis_reading"),
     path("organisations/<slug:slug>/plan/", plan.plan, name="plan"),
     path("organisations/<slug:slug>/plan/<int:step>/", plan.move, name="plan_move"),
     path("organisations/<slug:slug>/skills/", skills.team, name="team_skills"),

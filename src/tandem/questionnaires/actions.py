@@ -24,14 +24,14 @@ def begin(questionnaire: str, version: str, *, at: datetime) -> Filling:
 
 
 @transaction.atomic
-def answer(filling: Filling, question: str, choice: str, *, actor: Any, at: datetime) -> Answer:
+def answer(filling: Filling, question: str, choice: str, *, actor: Any, at: datetime, through: str = "") -> Answer:
     """Keep an answer. The same answer again changes nothing. `BadInput` when the version has no such choice."""
     ranks_of(queries.content_of(filling).questionnaire, [{question: choice}])
     Filling.objects.select_for_update().get(pk=filling.pk)
     last = filling.answers.filter(question=question).last()
     if last is not None and last.choice == choice:
         return last
-    return filling.answers.create(question=question, choice=choice, by=actor, at=at)
+    return filling.answers.create(question=question, choice=choice, by=actor, at=at, through=through)
 
 
 def forget(filling: Filling) -> None:

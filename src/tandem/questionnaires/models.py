@@ -29,6 +29,8 @@ class Answer(models.Model):
     choice = models.CharField(max_length=80)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    through = models.CharField(max_length=200, blank=True)
+    """The organisation for which somebody answered on behalf of another; empty when one answers for one's own."""
 
     class Meta:
         ordering = ["pk"]

@@ -3,6 +3,7 @@
 from tandem.diagnosis.actions.diagnoses import KEPT, adopt, answer, begin, discard, forget_old, keep
 from tandem.diagnosis.actions.plan import move, plan
 from tandem.diagnosis.actions.skills import rate, withdraw, write_to_all
+from tandem.diagnosis.actions.support import end_support, invite_supporter, read_beside
 
 __all__ = [
     "KEPT",
@@ -10,11 +11,14 @@ __all__ = [
     "answer",
     "begin",
     "discard",
+    "end_support",
     "forget_old",
+    "invite_supporter",
     "keep",
     "move",
     "plan",
     "rate",
+    "read_beside",
     "withdraw",
     "write_to_all",
 ]

@@ -26,9 +26,9 @@ def begin(kind: str, version: str, question: str, choice: str, *, actor: Any, at
 
 
 @transaction.atomic
-def answer(diagnosis: Diagnosis, question: str, choice: str, *, actor: Any, at: datetime) -> Any:
-    """One answer, saved; the row itself says who gave it and when."""
-    given = questionnaires.answer(diagnosis.filling, question, choice, actor=actor, at=at)
+def answer(diagnosis: Diagnosis, question: str, choice: str, *, actor: Any, at: datetime, through: str = "") -> Any:
+    """One answer, saved; the row itself says who gave it, when, and through whom when on behalf of others."""
+    given = questionnaires.answer(diagnosis.filling, question, choice, actor=actor, at=at, through=through)
     Diagnosis.objects.filter(pk=diagnosis.pk).update(changed=at)
     return given
 
@@ -57,7 +57,10 @@ def keep(diagnosis: Diagnosis, organisation: Any, *, actor: Any, at: datetime) -
 def discard(diagnosis: Diagnosis, *, actor: Any, at: datetime) -> None:
     """Delete a diagnosis and its answers for good; the steps on the plan stay."""
     record("diagnosis.discarded", diagnosis, actor=actor, at=at)
+    reading = diagnosis.reading
     questionnaires.forget(diagnosis.filling)
+    if reading is not None:
+        questionnaires.forget(reading)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from tandem.diagnosis.queries.peers import Group, peers
 from tandem.diagnosis.queries.plan import counts, plan_of, planned, step_of_plan
+from tandem.diagnosis.queries.report import Report, reading_of, report_of
 from tandem.diagnosis.queries.results import Page, page_of
 from tandem.diagnosis.queries.standing import (
     Standing,
@@ -15,6 +16,7 @@ from tandem.diagnosis.queries.standing import (
 __all__ = [
     "Group",
     "Page",
+    "Report",
     "Standing",
     "counts",
     "latest_of",
@@ -24,6 +26,8 @@ __all__ = [
     "personal_data",
     "plan_of",
     "planned",
+    "reading_of",
+    "report_of",
     "standing",
     "step_of_plan",
     "with_answers",

@@ -107,7 +107,14 @@ def said(now: Standing, question: str, language: str) -> dict[str, Any]:
     words = now.content.questions[question]
     answer = now.answers[question]
     chosen = _("I don’t know") if answer.choice == DONT_KNOW else words.choices[answer.choice][language]
-    return {"question": question, "text": words.text[language], "answer": chosen, "by": answer.by, "at": answer.at}
+    return {
+        "question": question,
+        "text": words.text[language],
+        "answer": chosen,
+        "by": answer.by,
+        "at": answer.at,
+        "through": answer.through,
+    }
 
 
 def destination(kind: str, target: str, language: str) -> dict[str, str]:

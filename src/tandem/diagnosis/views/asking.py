@@ -28,7 +28,7 @@ READER = {Diagnosis.Kind.MATURITY: "social", Diagnosis.Kind.READINESS: "tech"}
 
 def visible(request: HttpRequest) -> Any:
     seen = permissions.visible_to(request.user, request.session.get(KEPT, []))
-    return seen.select_related("filling", "organisation")
+    return seen.select_related("filling", "organisation", "supporter", "reading")
 
 
 def language() -> str:
@@ -66,12 +66,12 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         if not request.user.is_authenticated:
             request.session[KEPT] = [*request.session.get(KEPT, []), diagnosis.reference][-MOST_KEPT:]
         return redirect("diagnosis_question", kind, diagnosis.reference, now.core[1])
-    return _asked(request, kind, now, first, form, reverse("diagnosis", args=[kind]))
+    return asked(request, kind, now, first, form, reverse("diagnosis", args=[kind]))
 
 
 @public
 def question(request: HttpRequest, kind: str, reference: str, question: str) -> HttpResponse:
-    """One question, with the answer given before and whoever gave it."""
+    """One question, with the answer given before and whoever gave it; a supporter answers on behalf."""
     diagnosis = fetch(visible(request), permissions.can_answer, request.user, kind=kind, reference=reference)
     now = queries.standing(diagnosis)
     if question not in now.content.questions:
@@ -82,7 +82,8 @@ def question(request: HttpRequest, kind: str, reference: str, question: str) -> 
     form = QuestionForm(now.content.questions[question], language(), posted, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        actions.answer(diagnosis, question, given["choice"], actor=actor(request), at=timezone.now())
+        through = permissions.answers_through(request.user, diagnosis)
+        actions.answer(diagnosis, question, given["choice"], actor=actor(request), at=timezone.now(), through=through)
         if before and before.pk != given["seen"] and before.choice != given["choice"]:
             _tell_of_the_other(request, now, question)
         return _goes_on(diagnosis, question, changed=before is not None)
@@ -93,7 +94,7 @@ def question(request: HttpRequest, kind: str, reference: str, question: str) -> 
     elif question in now.core:
         address = reverse("diagnosis", args=[kind])
     history = questionnaires.history(diagnosis.filling, question) if before else []
-    return _asked(request, kind, now, question, form, address, diagnosis=diagnosis, history=history)
+    return asked(request, kind, now, question, form, address, diagnosis=diagnosis, history=history)
 
 
 def _tell_of_the_other(request: HttpRequest, now: queries.Standing, question: str) -> None:
@@ -113,7 +114,7 @@ def _goes_on(diagnosis: Diagnosis, question: str, *, changed: bool) -> HttpRespo
     return redirect("diagnosis_subjects", diagnosis.kind, diagnosis.reference)
 
 
-def _asked(
+def asked(
     request: HttpRequest,
     kind: str,
     now: queries.Standing,
@@ -123,7 +124,9 @@ def _asked(
     *,
     diagnosis: Diagnosis | None = None,
     history: list[Any] | None = None,
+    reading: bool = False,
 ) -> HttpResponse:
+    """The page of one question; `reading`: as a supporter reads it, beside the answer of the organisation."""
     words = now.content.questions[question]
     choices = words.choices
     context = {
@@ -139,6 +142,9 @@ def _asked(
         "back": back,
         "diagnosis": diagnosis,
         "history": [{"one": one, "answer": choices.get(one.choice)} for one in history or []],
+        "reading": reading,
+        "own": said(now, question, language()) if reading and question in now.answers else None,
+        "through": permissions.answers_through(request.user, diagnosis) if diagnosis else "",
     }
     return render(request, "diagnosis/question.html", context)
 

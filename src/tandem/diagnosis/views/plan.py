@@ -36,7 +36,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """Put one of the next steps of a result on the plan."""
-    diagnosis = fetch(visible(request), permissions.can_answer, request.user, kind=kind, reference=reference)
+    diagnosis = fetch(visible(request), permissions.can_decide, request.user, kind=kind, reference=reference)
     if diagnosis.organisation is None:
         return redirect("diagnosis_keep", kind, reference)
     wanted = request.POST.get("step", "")

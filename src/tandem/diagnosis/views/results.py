@@ -28,7 +28,8 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     keep = reverse("diagnosis_keep", args=[kind, reference])
     page = queries.page_of(diagnosis, now, language())
     may_answer = permissions.can_answer(request.user, diagnosis).allowed
-    may_plan = may_answer and diagnosis.organisation_id is not None
+    may_decide = permissions.can_decide(request.user, diagnosis).allowed
+    may_plan = may_decide and diagnosis.organisation_id is not None
     context = {
         "kind": kind,
         "content": now.content,
@@ -36,6 +37,9 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "page": page,
         "core_left": now.core_left,
         "may_answer": may_answer,
+        "may_decide": may_decide,
+        "may_invite": permissions.can_invite_supporter(request.user, diagnosis).allowed,
+        "through": permissions.answers_through(request.user, diagnosis),
         "may_plan": may_plan,
         "planned": queries.planned(diagnosis.organisation_id, kind) if may_plan else set(),
         "keep": keep,
@@ -75,7 +79,7 @@ def peers(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
 @signed_in
 def keep(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """Which organisation it is about: one of one's own, or a new one described here."""
-    diagnosis = fetch(visible(request), permissions.can_answer, request.user, kind=kind, reference=reference)
+    diagnosis = fetch(visible(request), permissions.can_decide, request.user, kind=kind, reference=reference)
     if diagnosis.organisation_id is not None:
         return redirect("diagnosis_result", kind, reference)
     mine = permissions.organisations_one_answers_for(request.user)
@@ -98,7 +102,7 @@ def keep(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def discard(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """Throw a diagnosis away, after one question."""
-    diagnosis = fetch(visible(request), permissions.can_answer, request.user, kind=kind, reference=reference)
+    diagnosis = fetch(visible(request), permissions.can_decide, request.user, kind=kind, reference=reference)
     if request.method == "POST":
         actions.discard(diagnosis, actor=actor(request), at=timezone.now())
         messages.success(request, _("The answers and the result are deleted."))
