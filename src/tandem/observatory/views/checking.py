@@ -23,5 +23,5 @@ def check(request: HttpRequest) -> HttpResponse:
     checked = None
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        checked = checking.check(form.figures, said["n"], said["rounding"], {})
+        checked = checking.check(form.figures, said["n"], said["rounding"])
     return render(request, "observatory/check.html", {"form": form, "checked": checked})
