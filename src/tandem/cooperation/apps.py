@@ -30,6 +30,7 @@ class CooperationConfig(AppConfig):
         periodically("cooperation.mark_silent_hours", every=timedelta(days=1))(actions.mark_silent_hours)
         on_organisation(35)(panels.facts)
         on_organisation(36)(panels.cases)
+        on_organisation(37)(panels.pairs)
         menu.register(_("Cases"), "cases", order=45)
         menu.register(
             _("Rooms"), "rooms_overview", order=80, visible=lambda request: getattr(request.user, "is_steward", False)

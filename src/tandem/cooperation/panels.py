@@ -25,3 +25,12 @@ def cases(request: HttpRequest, organisation: Any) -> Panel | None:
     """The cases that it tells together with others."""
     found = list(queries.cases_of_organisation(organisation)[:MOST])
     return Panel(_("Told by both sides"), "cooperation/panel_cases.html", {"cases": found}) if found else None
+
+
+def pairs(request: HttpRequest, organisation: Any) -> Panel | None:
+    """For members: with whom it cooperates, each pair's history as one line."""
+    user = request.user
+    if not user.is_authenticated or not user.memberships.filter(organisation=organisation).exists():
+        return None
+    found = queries.histories_of(organisation)
+    return Panel(_("Your cooperations"), "cooperation/panel_pairs.html", {"pairs": found}) if found else None

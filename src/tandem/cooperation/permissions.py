@@ -52,3 +52,10 @@ def can_watch(user: Any) -> Decision:
     if getattr(user, "is_steward", False):
         return ALLOWED
     return refused(gettext_noop("Only the stewards of this place see where all rooms stand."))
+
+
+def can_take_out(user: Any, room: Cooperation) -> Decision:
+    """Every member of a party takes the room out; a mediator sits in, and takes nothing away."""
+    if user.memberships.filter(organisation__in=[party.organisation_id for party in room.parties.all()]).exists():
+        return ALLOWED
+    return refused(gettext_noop("Only the parties of this room take it out."))

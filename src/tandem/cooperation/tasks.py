@@ -291,3 +291,24 @@ def send_contest_answer(contest_id: int, address: str) -> None:
         "cooperation/mail/contest_answered.txt",
         {"contest": contest, "claim": queries.contested_claim(contest), "link": link},
     )
+
+
+@task()
+def tell_of_rung(room_id: int, party_id: int) -> None:
+    """Ask the other sides whether they want to go on in the form that is proposed."""
+    room = queries.room_by_pk(room_id)
+    rung = queries.rung_of(room)
+    for party in room.parties.all():
+        for person in queries.writers_of(party) if rung and party.pk != party_id else []:
+            with translation.override(person.language):
+                form = queries.form_label(rung.form)
+            mail.send(
+                person,
+                "cooperation/mail/rung.txt",
+                "next_rung",
+                room.reference,
+                essential=True,
+                room=room,
+                form=form,
+                receiver=party.organisation.name,
+            )

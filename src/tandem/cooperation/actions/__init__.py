@@ -25,6 +25,7 @@ from tandem.cooperation.actions.evaluation import evaluate, follow_up, open_sile
 from tandem.cooperation.actions.files import put_file, remove_file
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
+from tandem.cooperation.actions.ladder import forget_rung, want_rung
 from tandem.cooperation.actions.milestones import drop_milestone, reach_milestone, set_milestone
 from tandem.cooperation.actions.notes import write_note
 from tandem.cooperation.actions.rooms import open_room, take_step
@@ -79,6 +80,7 @@ __all__ = [
     "evaluate",
     "find_ready",
     "follow_up",
+    "forget_rung",
     "forget_unconfirmed_contests",
     "give_hours",
     "go_further",
@@ -106,6 +108,7 @@ __all__ = [
     "take_hours_back",
     "take_step",
     "want_mediator",
+    "want_rung",
     "withdraw_case",
     "write_answer",
     "write_case",

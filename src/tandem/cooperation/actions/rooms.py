@@ -38,6 +38,7 @@ def open_for(introduction: Any, machine: Machine, reference: str, *, actor: Any,
     room, created = Cooperation.objects.get_or_create(
         introduction=introduction,
         machine=machine.id,
+        place=1,
         defaults={
             "reference": reference,
             "title": introduction.need.title,

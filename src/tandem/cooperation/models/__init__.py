@@ -14,6 +14,7 @@ from tandem.cooperation.models.company import CheckIn, CheckInRound, HelpRequest
 from tandem.cooperation.models.evaluation import Evaluation, EvaluationRound, FollowUp, FollowUpAnswer
 from tandem.cooperation.models.files import RoomFile
 from tandem.cooperation.models.framing import CommonGoal, Framing, GoalAgreement
+from tandem.cooperation.models.ladder import NextRung, RungConsent
 from tandem.cooperation.models.room import Cooperation, Party, Step
 from tandem.cooperation.models.session import ProposedTime, SessionAnswer
 from tandem.cooperation.models.transfer import AutonomyStep, LevelRating, TransferLine, TransferPlan
@@ -43,11 +44,13 @@ __all__ = [
     "Mediation",
     "MediationConsent",
     "Milestone",
+    "NextRung",
     "Note",
     "Party",
     "ProposedTime",
     "Readiness",
     "RoomFile",
+    "RungConsent",
     "SessionAnswer",
     "SharedCase",
     "Signature",

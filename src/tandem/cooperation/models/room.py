@@ -10,12 +10,14 @@ class Cooperation(models.Model):
     """Opened when an introduction is accepted. `machine` says whether it is a room or the short path of a
     one-hour session; phases are those of that machine of `domain.lifecycle`.
 
+    `place` counts the rooms of one introduction: each rung of the ladder opens the next.
     `awaited` holds the sides who are expected to act, `awaited_since` the moment the ball came there.
     """
 
     reference = models.CharField(max_length=60, unique=True)
     introduction = models.ForeignKey("matching.Introduction", on_delete=models.PROTECT, related_name="+")
     machine = models.CharField(max_length=10, default=ROOM.id, choices=[("room", "room"), ("session", "session")])
+    place = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=140)
     opened = models.DateTimeField()
     phase = models.CharField(max_length=20, default=ROOM.initial.id)
@@ -25,7 +27,7 @@ class Cooperation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["introduction", "machine"], name="one_room_and_one_session"),
+            models.UniqueConstraint(fields=["introduction", "machine", "place"], name="one_room_for_each_rung"),
         ]
 
     def __str__(self) -> str:

@@ -41,6 +41,12 @@ def own_party(user: Any, room: Cooperation) -> Party | None:
     return next(party for party in room.parties.all() if party.side == side)
 
 
+def party_of_member(user: Any, room: Cooperation) -> Party:
+    """The party whose member somebody is; readers too."""
+    mine = set(user.memberships.values_list("organisation", flat=True))
+    return next(party for party in room.parties.all() if party.organisation_id in mine)
+
+
 def sides(room: Cooperation) -> list[dict[str, Any]]:
     """The two parties, each with the person to reach: the need's side first."""
     introduction = room.introduction

@@ -96,7 +96,7 @@ def answers(room: Cooperation) -> list[dict[str, Any]]:
 
 def larger_room(room: Cooperation) -> Cooperation | None:
     """The room in which the two go further after their session."""
-    return Cooperation.objects.filter(introduction=room.introduction_id, machine=ROOM.id).first()
+    return Cooperation.objects.filter(introduction=room.introduction_id, machine=ROOM.id).order_by("place").first()
 
 
 def silent_sessions(at: datetime) -> QuerySet[Cooperation]:

@@ -80,10 +80,11 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
         "ball": ball(shown, own),
         "agreement": shown.machine == ROOM.id and queries.agreement_of(shown),
         "history": queries.history(shown),
+        "pair": queries.history_of_pair(shown),
         **ways,
     }
     if shown.phase == "closed" and shown.machine != SESSION.id:
-        context["follow_ups"] = queries.follow_ups_of(shown)
+        context |= {"follow_ups": queries.follow_ups_of(shown), "may_go_on": True}
     if shown.machine == SESSION.id:
         context |= _session(shown, own, now)
     return render(request, "cooperation/room.html", context)
