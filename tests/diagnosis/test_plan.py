@@ -114,10 +114,10 @@ def test_the_plan_takes_as_many_queries_with_three_steps_as_with_one(cast, kept,
     steps = alice.get(f"/en/diagnosis/{kept}/").context["page"].first_steps
     add(alice, kept, steps[0]["id"])
     alice.get(PLAN)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         alice.get(PLAN)
     for step in steps[1:]:
         add(alice, kept, step["id"])
     alice.get(PLAN)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         alice.get(PLAN)

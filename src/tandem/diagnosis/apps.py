@@ -18,3 +18,4 @@ class DiagnosisConfig(AppConfig):
 
         personal_data.register("diagnosis", queries.personal_data)
         periodically("diagnosis.forget_old", every=timedelta(days=1))(actions.forget_old)
+        periodically("diagnosis.follow_up_plans", every=timedelta(days=1))(actions.follow_up)

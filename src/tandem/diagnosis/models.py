@@ -76,6 +76,17 @@ class PlanStep(models.Model):
         return self.recommendation
 
 
+class PlanFollowUp(models.Model):
+    """When the people of an organisation were last asked how their plan goes, and whether they wish to be."""
+
+    organisation = models.OneToOneField("directory.Organisation", on_delete=models.CASCADE, related_name="+")
+    asked = models.DateTimeField(null=True)
+    stopped = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.organisation}"
+
+
 class TeamSkills(models.Model):
     """What an organisation is told of its team. `told` maps a competence to the counts by band that are shown, the
     time from which they stand, and how many answers in them were taken back since (docs/algorithms/team-skills.md)."""

@@ -1,7 +1,7 @@
 """What is done with diagnoses, plans and the skills of a team. One verb each, one transaction, one event."""
 
 from tandem.diagnosis.actions.diagnoses import KEPT, adopt, answer, begin, discard, forget_old, keep
-from tandem.diagnosis.actions.plan import move, plan
+from tandem.diagnosis.actions.plan import follow_up, move, plan, stop_follow_up
 from tandem.diagnosis.actions.skills import rate, withdraw, write_to_all
 from tandem.diagnosis.actions.support import end_support, invite_supporter, read_beside
 
@@ -12,6 +12,7 @@ __all__ = [
     "begin",
     "discard",
     "end_support",
+    "follow_up",
     "forget_old",
     "invite_supporter",
     "keep",
@@ -19,6 +20,7 @@ __all__ = [
     "plan",
     "rate",
     "read_beside",
+    "stop_follow_up",
     "withdraw",
     "write_to_all",
 ]

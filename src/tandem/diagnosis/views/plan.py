@@ -16,7 +16,7 @@ from tandem.diagnosis import actions, permissions, queries
 from tandem.diagnosis.forms import PlanStepForm
 from tandem.diagnosis.views.asking import language, visible
 from tandem.directory.panels import Panel, on_organisation
-from tandem.ui.access import fetch, signed_in
+from tandem.ui.access import fetch, public, signed_in
 
 
 @signed_in
@@ -28,7 +28,13 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         for row in rows:
             step = row["step"]
             row["form"] = PlanStepForm(initial={"state": step.state, "note": step.note}, auto_id=f"s{step.pk}_%s")
-    context = {"organisation": organisation, "rows": rows, "last": queries.latest_of(organisation, "maturity")}
+    context = {
+        "organisation": organisation,
+        "rows": rows,
+        "last": queries.latest_of(organisation, "maturity"),
+        "may_plan": may_plan,
+        "followed_up": queries.is_followed_up(organisation),
+    }
     return render(request, "diagnosis/plan.html", context)
 
 
@@ -61,6 +67,29 @@ def move(request: HttpRequest, slug: str, step: int) -> HttpResponse:
     actions.move(found, form.cleaned_data["state"], form.cleaned_data["note"], actor=request.user, at=timezone.now())
     messages.success(request, _("Saved."))
     return redirect("plan", slug)
+
+
+@signed_in
+@require_POST
+def follow_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whether the members wish to be asked, once a month at most, how the plan goes."""
+    organisation = fetch(permissions.plans_visible_to(request.user), permissions.can_plan, request.user, slug=slug)
+    stopped = "stop" in request.POST
+    actions.stop_follow_up(organisation, stopped, actor=request.user, at=timezone.now())
+    messages.success(request, _("No more e-mails about this plan.") if stopped else _("You will be asked again."))
+    return redirect("plan", slug)
+
+
+@public
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """From the link of an e-mail, without signing in: one button, and it is over."""
+    organisation = queries.organisation_of_token(token)
+    if organisation is None:
+        raise Http404
+    if request.method == "POST":
+        actions.stop_follow_up(organisation, True, actor=None, at=timezone.now())
+    stopped = not queries.is_followed_up(organisation)
+    return render(request, "diagnosis/plan_stop.html", {"organisation": organisation, "stopped": stopped})
 
 
 @on_organisation(order=30)
