@@ -26,7 +26,7 @@ def pair(cast):
     """A need of Alice's association and two offers of Dina's cooperative: one with hours, one without."""
     need = publish(cast.client("alice"), "la-passerelle", dates={"start": "2027-01-10", "end": "2027-02-10"})
     offers = [publish(cast.client("dina"), "fio-livre", "offers") for _ in range(2)]
-    Offer.objects.filter(reference=offers[0]).update(capacity_hours=30, title="Hours")
+    Offer.objects.filter(reference=offers[0]).update(capacity_hours=30, available_from="2027-02-07", title="Hours")
     Offer.objects.filter(reference=offers[1]).update(available_from="2027-01-01", title="Dates")
     return need, offers
 
@@ -51,7 +51,10 @@ def put_in_force(browser, **changes):
     return browser.post("/en/weighing/change/", {**written(**changes), "tried": tried, "activate": "1"})
 
 
-MORE_HOURS = {"need-weights-capacity": 9, "need-weights-dates": 1}
+MORE_HOURS = {
+    **{"need-weights-capacity": 9, "need-weights-dates": 1},
+    **{"offer-weights-capacity": 10, "offer-weights-dates": 1},
+}
 
 
 def test_everybody_reads_what_counts_and_only_stewards_change_it(cast, steward):
@@ -184,3 +187,10 @@ def test_only_owners_and_editors_keep(cast, pair):
     assert cast.client("chloe").post(f"/en/needs/{need}/keep/").status_code == 403
     assert cast.client("dina").post(f"/en/needs/{need}/keep/").status_code == 403
     assert not KeptRanking.objects.exists()
+
+
+def test_a_ranking_of_an_organisation_without_a_known_country_can_be_kept(cast, pair):
+    need, _ = pair
+    type(cast.association).objects.update(country="")
+    alice = cast.client("alice")
+    assert "every number is the same as then" in alice.get(alice.post(f"/en/needs/{need}/keep/").url).content.decode()

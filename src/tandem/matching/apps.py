@@ -12,6 +12,7 @@ class MatchingConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
+        from tandem.directory import search
         from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
         from tandem.matching import actions, kinds, panels, queries
@@ -27,6 +28,12 @@ class MatchingConfig(AppConfig):
         periodically("matching.pause_silent_offers", every=timedelta(days=1))(actions.pause_silent_offers)
 
         on("organisation.closed")(close_postings)
+        for event in actions.OFFER_EVENTS:
+            on(event)(actions.note_offer)
+        for past in sorted(set(actions.PAST.values())):
+            on(f"introduction.{past}")(actions.note_introduction)
+        search.when_changed("organisation", actions.note_organisations)
+        periodically("matching.keep_snapshot", every=timedelta(minutes=1))(actions.keep_snapshot)
         on_organisation(10)(panels.needs)
         on_organisation(20)(panels.offers)
         menu.register(_("Needs"), "postings", "need", order=30)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.domain.matching.pairs import a_need, an_offer
 
-from tandem.domain.matching import first_gate
+from tandem.domain.matching import Columns, first_gate, rank_offers
 from tandem.domain.matching.gates import closed_gates
 
 MUST = {"framework": "digcomp-3.0", "id": "1.3", "level_now": None, "level_wanted": 5, "must": True}
@@ -52,6 +54,14 @@ def test_without_countries_the_need_stands_in_its_own():
 def test_countries_do_not_matter_when_both_work_remotely():
     assert first_gate(a_need(remote=True), an_offer(remote=True, countries=["PT"])) is None
     assert first_gate(a_need(remote=True), an_offer(remote=False, countries=["PT"])) == "country"
+
+
+def test_a_need_whose_country_is_not_known_is_not_kept_from_anybody():
+    need = a_need(remote=False)
+    unplaced = replace(need, organisation=replace(need.organisation, country=""))
+    offers = [an_offer(countries=["PT"])]
+    assert first_gate(unplaced, offers[0]) is None
+    assert rank_offers(unplaced, Columns.of(offers)) == rank_offers(unplaced, offers)
 
 
 def test_an_offer_that_names_no_country_is_not_removed():

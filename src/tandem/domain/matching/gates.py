@@ -18,7 +18,7 @@ def _language(need: Need, offer: Offer) -> bool:
 
 
 def _country(need: Need, offer: Offer) -> bool:
-    if (need.remote and offer.remote) or not offer.countries:
+    if (need.remote and offer.remote) or not offer.countries or not need.places:
         return False
     return not set(need.places) & set(offer.countries)
 

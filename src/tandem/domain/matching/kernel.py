@@ -109,7 +109,9 @@ def _gate_language(need: Need, columns: Columns) -> Truths:
     return _take(~sets_with(columns.tongue_sets, LANGUAGE_CODES, need.languages), columns.tongues)
 
 
-def _gate_country(need: Need, columns: Columns) -> Truths:
+def _gate_country(need: Need, columns: Columns) -> Truths | None:
+    if not need.places:
+        return None
     said = np.any(columns.country_sets, axis=1)
     disjoint = said & ~sets_with(columns.country_sets, COUNTRY_CODES, need.places)
     closed = _take(disjoint, columns.countries)

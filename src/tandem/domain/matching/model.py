@@ -13,7 +13,10 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """What matching may know about an organisation. Latitude and longitude in degrees, WGS 84."""
+    """What matching may know about an organisation. Latitude and longitude in degrees, WGS 84.
+
+    A record of a file always says the country; an organisation imported from elsewhere may not: it is empty then.
+    """
 
     id: str
     roles: tuple[str, ...]
@@ -89,8 +92,8 @@ class Need:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """The countries it accepts an offer from: those it names, else its organisation's own."""
-        return self.countries or (self.organisation.country,)
+        """The countries it accepts an offer from: those it names, else its organisation's own; none when not known."""
+        return self.countries or ((self.organisation.country,) if self.organisation.country else ())
 
 
 @dataclass(frozen=True, slots=True)

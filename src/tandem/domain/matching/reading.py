@@ -46,14 +46,15 @@ _LARGEST = 1e12
 
 
 class Reader:
-    """Reads the records of one file.
+    """Reads the records of one file. What an installation kept of itself may lack a country (`countries_known`).
 
     >>> Reader().need({"id": "n1"})
     Traceback (most recent call last):
     tandem.domain.errors.BadInput: the key “title” is missing
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, countries_known: bool = True) -> None:
+        self._countries_known = countries_known
         self._lists: dict[tuple[object, ...], tuple[Any, ...]] = {}
         self._competences: dict[tuple[object, ...], HeldCompetence] = {}
         self._dates: dict[str, date] = {}
@@ -121,7 +122,7 @@ class Reader:
         return {
             "id": _id(record["id"], (*place, "id")),
             "roles": self._list(record["roles"], (*place, "roles"), ROLES),
-            "country": _choice(record["country"], (*place, "country"), COUNTRIES),
+            "country": self._country(record["country"], (*place, "country")),
             "latitude": None if latitude is None else records.number(latitude, (*place, "latitude"), -90, 90),
             "longitude": None if longitude is None else records.number(longitude, (*place, "longitude"), -180, 180),
             "employees": _count_or_nothing(record.get("employees"), (*place, "employees")),
@@ -129,6 +130,9 @@ class Reader:
             "sdgs": self._sdgs(record["sdgs"], (*place, "sdgs")),
             "values": self._list(record["values"], (*place, "values"), VALUES),
         }
+
+    def _country(self, value: object, place: Place) -> str:
+        return "" if value == "" and not self._countries_known else _choice(value, place, COUNTRIES)
 
     def _list(self, value: object, place: Place, choices: Collection[str]) -> tuple[str, ...]:
         """A list of members of `choices`, each once, in the order of the file."""

@@ -1,14 +1,23 @@
 """What is done with needs, offers and introductions."""
 
-from tandem.matching.actions.introductions import attend_to_waiting, expire, propose, remind, take_step
+from tandem.matching.actions.introductions import PAST, attend_to_waiting, expire, propose, remind, take_step
 from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
+from tandem.matching.actions.snapshot import (
+    OFFER_EVENTS,
+    keep_snapshot,
+    note_introduction,
+    note_offer,
+    note_organisations,
+)
 from tandem.matching.actions.third_party import answer_pair, close_silent_pairs, propose_pair, withdraw_pair
 from tandem.matching.actions.weighing import keep_ranking, weigh_otherwise
 
 __all__ = [
     "NOTHING_LEFT",
+    "OFFER_EVENTS",
+    "PAST",
     "adopt",
     "answer",
     "answer_pair",
@@ -25,6 +34,10 @@ __all__ = [
     "go_on_with_rounds",
     "invite_next",
     "keep_ranking",
+    "keep_snapshot",
+    "note_introduction",
+    "note_offer",
+    "note_organisations",
     "pause",
     "pause_silent_offers",
     "propose",

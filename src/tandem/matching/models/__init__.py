@@ -10,6 +10,7 @@ from tandem.matching.models.introductions import (
     Side,
 )
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
+from tandem.matching.models.snapshot import OfferChange, OfferGeneration
 from tandem.matching.models.third_party import OPEN_PAIR_STATES, ThirdPartyAnswer, ThirdPartyProposal
 from tandem.matching.models.weighing import KeptRanking, Weighing
 
@@ -22,6 +23,8 @@ __all__ = [
     "KeptRanking",
     "Need",
     "Offer",
+    "OfferChange",
+    "OfferGeneration",
     "Posting",
     "Reminder",
     "Round",

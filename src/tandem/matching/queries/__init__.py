@@ -1,6 +1,7 @@
 """Reading needs, offers and introductions."""
 
 from tandem.matching.queries.candidates import candidates_for
+from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.etiquette import (
     OPEN_DAYS,
     all_due,
@@ -47,8 +48,6 @@ from tandem.matching.queries.ranking import (
     GATES,
     Match,
     Ranked,
-    domain_need,
-    domain_offers,
     example,
     explained,
     own_matches,

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from tandem.domain import matching as engine
 from tandem.matching.models import Introduction, KeptRanking, Need, Offer, Side
-from tandem.matching.queries.ranking import Ranked, domain_need, domain_offers
+from tandem.matching.queries.compared import domain_need, domain_offers
+from tandem.matching.queries.ranking import Ranked
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def kept_for(introduction: Introduction, side: str) -> KeptRanking | None:
 def _computed(inputs: Mapping[str, Any]) -> list[Any]:
     """Every record explained again: those of the ranking in its order, then the proposed one when it was not in it."""
     weights = engine.weights_from(inputs["weights"])
-    reader, relaxed = engine.Reader(), inputs["relaxed"]
+    reader, relaxed = engine.Reader(countries_known=False), inputs["relaxed"]
     options = {"relaxed": relaxed, "top": inputs["shown"] or 1, "seed": inputs["seed"]}
     listed, aside = inputs["others"][: inputs["shown"]], inputs["others"][inputs["shown"] :]
     if inputs["viewer"] == "need":

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from tandem.domain import matching as engine
-from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side
+from tandem.matching.models import Need, Offer, Posting
 from tandem.matching.permissions import WRITERS
+from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.lists import own_language_first
+from tandem.matching.queries.pool import offers_for, published_offers
 from tandem.matching.queries.weighing import Rules, in_force
 
 #: Results on a page: each with its reasons, so that a page stays light.
@@ -70,12 +71,11 @@ def ranked_offers(need: Need, *, relaxed: Collection[str] = (), top: int = SHOWN
     """Published offers of other organisations for this need, best first; equals in an order of this need's own."""
     rules = in_force()
     left_open = {*relaxed, *rules.open_gates}
-    offers = _published(Offer).exclude(organisation=need.organisation_id)
-    asked, offered = domain_need(need), domain_offers(offers)
+    asked, offered = domain_need(need), offers_for(need)
     ranking = engine.rank_offers(asked, offered, rules.weights, relaxed=left_open, top=top, seed=need.pk)
-    shown = _found(offers, [result.offer.id for result in ranking.results])
+    shown = _found(published_offers(), [result.offer.id for result in ranking.results])
     return Ranked(
-        matches=[Match(shown[result.offer.id], result) for result in ranking.results],
+        matches=[Match(shown[result.offer.id], result) for result in ranking.results if result.offer.id in shown],
         considered=ranking.considered,
         removed=_removed(ranking, engine.gains_of_relaxing(asked, offered, left_open)),
         relaxed=_asked_here(relaxed, rules),
@@ -105,8 +105,7 @@ def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOW
 
 def rankings_under(need: Need, several: Iterable[Rules], *, top: int) -> list[engine.Ranking]:
     """The ranking of one need under several versions of the rules."""
-    asked = domain_need(need)
-    offered = domain_offers(_published(Offer).exclude(organisation=need.organisation_id))
+    asked, offered = domain_need(need), offers_for(need)
     return [
         engine.rank_offers(asked, offered, rules.weights, relaxed=rules.open_gates, top=top, seed=need.pk)
         for rules in several
@@ -164,111 +163,6 @@ def _asked_here(relaxed: Collection[str], rules: Rules) -> tuple[str, ...]:
 
 def _published(model: type[Posting]) -> QuerySet[Any]:
     return model.objects.filter(state=Posting.State.PUBLISHED).select_related("organisation")
-
-
-def domain_need(need: Need) -> engine.Need:
-    """A need as the engine compares it."""
-    return engine.Need(
-        id=need.reference,
-        organisation=engine.Organisation(**_organisation(need.organisation)),
-        problem=need.problem,
-        help=need.help,
-        start=need.start,
-        end=need.end,
-        budget_eur=need.budget_eur,
-        competences=tuple(
-            engine.AskedCompetence(
-                one["framework"], one["id"], one.get("level_now"), one.get("level_wanted"), bool(one.get("must"))
-            )
-            for one in need.competences
-        ),
-        **_shared(need),
-    )
-
-
-def domain_offers(offers: Iterable[Offer]) -> list[engine.Offer]:
-    """Offers as the engine compares them, with what introductions say of their organisations' answers."""
-    offers = list(offers)
-    reply = _reply_rates({offer.organisation_id for offer in offers if offer.organisation_id})
-    waiting = _open_requests([offer.pk for offer in offers])
-    return [_domain_offer(offer, reply.get(offer.organisation_id), waiting[offer.pk]) for offer in offers]
-
-
-def _domain_offer(offer: Offer, reply_rate: float | None, open_requests: int) -> engine.Offer:
-    organisation = engine.OfferingOrganisation(
-        **_organisation(offer.organisation),
-        reply_rate=reply_rate,
-        open_requests=open_requests,
-        joined=offer.organisation.created.date(),
-    )
-    return engine.Offer(
-        id=offer.reference,
-        organisation=organisation,
-        text=offer.text,
-        help=tuple(offer.help),
-        available_from=offer.available_from,
-        available_to=offer.available_to,
-        capacity_hours=offer.capacity_hours,
-        max_requests=offer.max_requests,
-        competences=tuple(
-            engine.HeldCompetence(one["framework"], one["id"], one.get("level")) for one in offer.competences
-        ),
-        **_shared(offer),
-    )
-
-
-def _shared(posting: Posting) -> dict[str, Any]:
-    return {
-        "title": posting.title,
-        "language": posting.language,
-        "remote": bool(posting.remote),
-        "technology": tuple(posting.technology),
-        "forms": tuple(posting.forms),
-        "countries": tuple(posting.countries),
-    }
-
-
-def _organisation(organisation: Any) -> dict[str, Any]:
-    return {
-        "id": organisation.slug,
-        "roles": tuple(organisation.roles),
-        "country": organisation.country,
-        "latitude": organisation.latitude,
-        "longitude": organisation.longitude,
-        "employees": organisation.employees,
-        "languages": tuple(organisation.languages),
-        "sdgs": tuple(organisation.sdgs),
-        "values": tuple(organisation.values),
-    }
-
-
-#: Steps by which the receiving side answers a proposal; a refusal with its reason counts as an answer.
-ANSWERS = ("accept", "ask", "decline")
-#: Nothing can be said yet: the last day to answer is still to come, or those who asked changed their mind.
-NOT_YET_KNOWN = ("proposed", "withdrawn", "released")
-
-
-def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
-    """Share of the proposals received through offers that were answered rather than closed without an answer;
-    absent when none was received. One that may still be answered does not count yet."""
-    received = (
-        Introduction.objects.filter(offer__organisation__in=organisations, proposed_by=Side.NEED)
-        .exclude(state__in=NOT_YET_KNOWN)
-        .values("offer__organisation")
-        .annotate(
-            all=Count("pk", distinct=True),
-            answered=Count("pk", filter=Q(steps__transition__in=ANSWERS), distinct=True),
-        )
-    )
-    return {row["offer__organisation"]: row["answered"] / row["all"] for row in received}
-
-
-def _open_requests(offers: Collection[int]) -> dict[int, int]:
-    counts: dict[int, int] = defaultdict(int)
-    waiting = Introduction.objects.filter(OPEN_REQUESTS, offer__in=offers)
-    for row in waiting.values("offer").annotate(count=Count("pk")):
-        counts[row["offer"]] = row["count"]
-    return counts
 
 
 def own_matches(person: Any, posting: Need | Offer) -> list[Match]:
