@@ -53,8 +53,9 @@ def _bring(files: list[Path]) -> Iterator[str]:
     from tandem.directory import search
     from tandem.directory.importers import saving
     from tandem.matching import demonstration as matching
+    from tandem.observatory import demonstration as observatory
 
-    counts = {**directory.load(directory.OPENED), **matching.load()}
+    counts = {**directory.load(directory.OPENED), **matching.load(), **observatory.load()}
     yield "Demonstration: " + ", ".join(f"{count} {name}" for name, count in counts.items())
     if files:
         report = saving.import_files(files, at=datetime.now(UTC))

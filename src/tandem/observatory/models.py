@@ -26,6 +26,7 @@ class Survey(models.Model):
     retention = models.DateField()
     licence = models.CharField(max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     synthetic = models.BooleanField(default=False)
+    rebuilt = models.BooleanField(default=False)
     source = models.JSONField(default=dict)
     created = models.DateTimeField()
     forgotten = models.DateField(null=True)

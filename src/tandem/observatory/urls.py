@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, checking, report, sample, surveys, tables
+from tandem.observatory.views import answering, checking, opening, report, sample, surveys, tables
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
@@ -28,6 +28,10 @@ urlpatterns = [
     path("observatory/<slug:slug>/report/write/", report.write, name="survey_report_write"),
     path("observatory/<slug:slug>/report/publish/", report.publish, name="survey_publish"),
     path("observatory/<slug:slug>/report/file.<slug:kind>", report.download, name="survey_report_file"),
+    path("observatory/<slug:slug>/data/", opening.data, name="survey_data"),
+    path("observatory/<slug:slug>/data/prepare/", opening.prepare, name="survey_open_prepare"),
+    path("observatory/<slug:slug>/data/open/", opening.confirm, name="survey_open"),
+    path("observatory/<slug:slug>/data/<str:name>", opening.file, name="survey_data_file"),
     path("answers/<str:token>/", answering.start, name="answer_start"),
     path("answers/<str:token>/<int:number>/", answering.screen, name="answer"),
     path("answers/<str:token>/end/", answering.end, name="answer_end"),

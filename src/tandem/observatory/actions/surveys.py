@@ -36,6 +36,7 @@ def begin(
     actor: Any,
     at: datetime,
     synthetic: bool = False,
+    rebuilt: bool = False,
     source: dict[str, str] | None = None,
     slug: str = "",
 ) -> Survey:
@@ -48,6 +49,7 @@ def begin(
         retention=retention,
         licence=licence,
         synthetic=synthetic,
+        rebuilt=rebuilt,
         source=source or {},
         created=at,
     )

@@ -36,6 +36,7 @@ class Gathered:
     items: Mapping[str, Item]
     questions: Mapping[str, Question | MultipleResponse]
     absences: Mapping[str, Mapping[str, int]]
+    why: Mapping[str, NDArray[np.int8]]
     broken: tuple[Change, ...]
     networks: Mapping[str, str]
     pooled_networks: tuple[str, ...]
@@ -78,13 +79,29 @@ def _read(waves: Sequence[Wave]) -> Gathered:
     if NETWORK not in items and networks:
         levels = (*(one for one in networks if one in kept), *((OTHERS,) if others else ()))
         questions[NETWORK] = _labelled(NETWORK, levels, [OTHERS if one in others else one for one in of_network])
+    why = {name: _why(column) for name, column in of_item.items()}
     absences = {
-        name: {absence: sum(1 for given in column if given == absence) for absence in ABSENCES}
-        for name, column in of_item.items()
+        name: {absence: int(np.count_nonzero(places == place)) for place, absence in enumerate(ABSENCES)}
+        for name, places in why.items()
     }
     return Gathered(
-        tuple(waves), n, items, questions, absences, _broken(waves), networks, tuple(networks[one] for one in others)
+        waves=tuple(waves),
+        n=n,
+        items=items,
+        questions=questions,
+        absences=absences,
+        why=why,
+        broken=_broken(waves),
+        networks=networks,
+        pooled_networks=tuple(networks[one] for one in others),
     )
+
+
+def _why(column: Sequence[object]) -> NDArray[np.int8]:
+    """The place in `ABSENCES` of who gave no answer, −1 for the others."""
+    place = {absence: number for number, absence in enumerate(ABSENCES)}
+    found = (place.get(given, -1) if isinstance(given, str) else -1 for given in column)
+    return np.fromiter(found, dtype=np.int8, count=len(column))
 
 
 def _items(waves: Sequence[Wave]) -> dict[str, Item]:

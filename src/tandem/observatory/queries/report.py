@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from tandem.domain.errors import BadInput
+from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.questionnaire import Questionnaire, Screen
-from tandem.domain.survey.report.bindings import TestOf
+from tandem.domain.survey.report.bindings import TestOf, names_in
 from tandem.domain.survey.report.testing import Hypothesis
+from tandem.domain.survey.report.text import Bound
 from tandem.observatory import queries
 from tandem.observatory.models import Survey
 from tandem.observatory.queries.answers import NETWORK, OTHERS, WAVE, Gathered, codes_of, gather, raked
 from tandem.survey_files.questionnaire import as_form
 from tandem.survey_files.report.document import Document, write_document
 from tandem.survey_files.report.source import compute_report
-from tandem.survey_files.survey_folder import read_survey
+from tandem.survey_files.survey_folder import SurveyFolder, read_survey
 
 WEIGHT = "weight"
 _KEPT = 12
@@ -78,6 +80,8 @@ def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folde
     (folder / "survey.toml").write_text(_as_toml(said), encoding="utf-8")
     try:
         asked = replace(read_survey(folder), hypotheses=_plan(survey, gathered), looked_at=survey.looked_at)
+        if survey.rebuilt:
+            _refuse_pairs(asked)
         form = as_form(_asked(gathered), folder / "form.xlsx")
         computed = compute_report(asked, form, 0, lambda batches, _total: batches)
         return [write_document(computed, code) for code in languages]
@@ -85,6 +89,15 @@ def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folde
         own = str(folder)
         place = tuple(Path(part).stem if part.startswith(own) else part for part in error.place)
         raise BadInput(error.message, place) from None
+
+
+def _refuse_pairs(asked: SurveyFolder) -> None:
+    """Rebuilt answers say what was published of each question, and nothing of two questions together."""
+    for language, blocks in asked.text.items():
+        for piece in (piece for block in blocks for piece in block.pieces):
+            if isinstance(piece, Bound) and len(names_in(piece.binding)) > 1:
+                text = gettext_noop("not published: the answers were rebuilt from figures that do not tell this")
+                raise BadInput(Message(text), (language, f"line {piece.line}"))
 
 
 def _asked(gathered: Gathered) -> Questionnaire:

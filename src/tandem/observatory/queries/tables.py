@@ -94,8 +94,10 @@ def pages_of(names: list[str], number: str, said: QueryDict) -> dict[str, Any]:
     }
 
 
-def frequency(gathered: Gathered, name: str, design: Design | None, voice: Voice) -> dict[str, Any]:
-    """The answers to one question, with why the others gave none."""
+def frequency(
+    gathered: Gathered, name: str, design: Design | None, voice: Voice, *, sure: bool = True
+) -> dict[str, Any]:
+    """The answers to one question, with why the others gave none; not `sure`, without intervals."""
     question = gathered.questions[name]
     weights = None if design is None else design.weights
     found, people = frequencies(question, weights), frequencies(question)
@@ -117,7 +119,7 @@ def frequency(gathered: Gathered, name: str, design: Design | None, voice: Voice
                 "label": voice.level(name, line.level),
                 "count": counts.get(line.level, 0),
                 "percent": line.percent,
-                "low": line.low,
+                "low": line.low if sure else None,
                 "high": line.high,
                 "responses": of_responses[names.index(line.level)] if of_responses is not None else None,
             }

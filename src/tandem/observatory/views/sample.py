@@ -150,6 +150,8 @@ SORTS = ("p", "strength", "base")
 def screen(request: HttpRequest, slug: str) -> HttpResponse:
     """Every pair, smallest p first; a wave or network is a matter of adding counts."""
     survey = mine(request, slug)
+    if survey.rebuilt:
+        return render(request, "observatory/not_published.html", {"survey": survey})
     waves = queries.waves(survey)
     gathered = gather(survey, waves)
     chosen = [wave.name for wave in chosen_waves(request, waves)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -52,6 +53,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         look(survey, actor=request.user, at=timezone.now())
     names = of_table(gathered)
     wish = tables.Wish.of(request.GET, gathered, names)
+    if survey.rebuilt:  # no pair of questions is determined by the published figures
+        wish = replace(wish, columns=(), nest=False)
     weights, reason = weighting(survey, gathered, request.GET.get("weighted") == "yes")
     voice = tables.Voice(gathered, language())
     context: dict[str, Any] = {
@@ -71,6 +74,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         context["table"] = tables.cross(gathered, wish, weights, voice)
     elif gathered.n:
         listed = [wish.rows] if wish.rows else tables.page_of(names, request.GET.get("page", "1"))
-        context["lists"] = [tables.frequency(gathered, name, weights, voice) for name in listed]
+        context["lists"] = [
+            tables.frequency(gathered, name, weights, voice, sure=not survey.rebuilt) for name in listed
+        ]
         context["pages"] = None if wish.rows else tables.pages_of(names, request.GET.get("page", "1"), request.GET)
     return render(request, "observatory/results.html", context)

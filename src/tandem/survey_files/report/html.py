@@ -24,6 +24,7 @@ caption { text-align: left; font-weight: bold; padding: .5rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .scroll { overflow-x: auto; }
+.wide { min-width: 36rem; }
 .notes, .about { font-size: .92rem; }
 .notes p { margin: .3rem 0; }
 .check { border: 2px solid var(--flag); padding: .2rem 1rem; }
@@ -38,6 +39,7 @@ section.language + section.language { border-top: 3px solid var(--line); margin-
   table, figure, tr { break-inside: avoid; }
   section.language + section.language { break-before: page; border: 0; }
   .scroll { overflow: visible; }
+  .wide { min-width: 0; }
   a { color: inherit; text-decoration: none; }
 }
 """
@@ -119,6 +121,7 @@ def _table(grid: Grid, document: Document) -> str:
     said = f'<div class="notes">{notes}</div>' if notes else ""
     if not grid.rows:
         return f'<div id="{name}"><p><strong>{escape(grid.caption)}</strong></p>{said}</div>'
+    wide = ' class="wide"' if len(grid.header) > 3 else ""
     header = "".join(
         f'<th scope="col"{_aligned(cell)}>{escape(text)}</th>'
         for text, cell in zip(grid.header, (Cell(""), *grid.rows[0][1:]), strict=True)
@@ -126,7 +129,7 @@ def _table(grid: Grid, document: Document) -> str:
     rows = "\n".join(_row(row, grid, document) for row in grid.rows)
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}-caption">'
-        f'<table id="{name}"><caption id="{name}-caption">{escape(grid.caption)}</caption>\n'
+        f'<table id="{name}"{wide}><caption id="{name}-caption">{escape(grid.caption)}</caption>\n'
         f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>\n{said}"
     )
 

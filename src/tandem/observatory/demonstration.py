@@ -1,0 +1,127 @@
+"""The surveys of the demonstration: answers rebuilt from the field study's published figures, and an invented one."""
+
+from __future__ import annotations
+
+import csv
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from tandem.directory import queries as directory
+from tandem.domain.survey.conditions import Given
+from tandem.domain.survey.questionnaire import MISSING, NOT_ASKED, SEVERAL, Item
+from tandem.observatory.actions import collecting, report, surveys
+from tandem.observatory.models import Survey, Wave
+from tandem.survey_files.questionnaire import read_questionnaire
+from tandem.survey_files.survey_folder import Toml
+from tandem.ui.content import content_folder
+
+OWNER = "labo-usages-solidarites"
+REBUILT, INVENTED = "field-study-synthetic", "example-synthetic"
+AT = datetime(2026, 1, 12, 9, 0, tzinfo=UTC)
+RETENTION = date(2099, 12, 31)
+NOTICE = {
+    "fr": "Une démonstration : le laboratoire qui demande est inventé, et vos réponses ne servent à aucune étude.",
+    "en": "A demonstration: the laboratory that asks is invented, and nothing that you answer serves a study.",
+}
+
+
+@transaction.atomic
+def load() -> dict[str, int]:
+    """Add the surveys that are not there yet; return how many."""
+    made = 0
+    for slug, begin in ((REBUILT, _rebuilt), (INVENTED, _invented)):
+        if not Survey.objects.filter(slug=slug).exists():
+            begin(slug)
+            made += 1
+    return {"surveys": made}
+
+
+def _survey(slug: str, title: dict[str, str], source: dict[str, str], *, rebuilt: bool = False) -> Survey:
+    owner = directory.organisation_of_slug(OWNER)
+    return surveys.begin(
+        owner,
+        title,
+        NOTICE,
+        RETENTION,
+        Survey.Licence.CC_BY,
+        actor=None,
+        at=AT,
+        synthetic=True,
+        rebuilt=rebuilt,
+        source=source,
+        slug=slug,
+    )
+
+
+def _rebuilt(slug: str) -> None:
+    """The field study: its answers give the published figures, and nobody gave them."""
+    folder = content_folder() / "surveys" / "field-study"
+    survey = _survey(
+        slug,
+        {
+            "fr": "Étude de terrain : réponses synthétiques, reconstruites",
+            "en": "Field study: synthetic, rebuilt answers",
+        },
+        {
+            "fr": "Réponses synthétiques, reconstruites à partir des chiffres publiés d’une enquête de l’Agence Phare "
+            "et de Pro Bono Lab pour le Social Good Accelerator (218 organisations, 2018-2019). Ce que les chiffres "
+            "publiés ne déterminent pas n’est pas montré.",
+            "en": "Synthetic answers, rebuilt from the published figures of a survey by Agence Phare and Pro Bono Lab "
+            "for the Social Good Accelerator (218 organisations, 2018–2019). What the published figures do not "
+            "determine is not shown.",
+        },
+        rebuilt=True,
+    )
+    form = read_questionnaire(folder / "questionnaire.xlsx", "questionnaire.xlsx")
+    surveys.add_version(survey, form, "questionnaire.xlsx", actor=None, at=AT)
+    wave = _wave(survey, "2018-2019", date(2018, 9, 1), date(2019, 3, 31))
+    codes = {item.name: _codes(item) for item in form.items}
+    with (folder / "rebuilt-synthetic-answers.csv").open(encoding="utf-8", newline="") as file:
+        collecting.bring(wave, [_row(line, codes) for line in csv.DictReader(file)], wave.networks.first())
+    texts = {code: (folder / f"report.{code}.md").read_text(encoding="utf-8") for code in ("fr", "en")}
+    report.write(survey, texts, 0, actor=None, at=AT)
+    report.publish(survey, actor=None, at=AT)
+
+
+def _codes(item: Item) -> dict[str, str]:
+    """The printed words of each answer, as the file of rebuilt answers has them, and its code."""
+    return {choice.words["en"].lower().replace(",", ""): choice.code for choice in item.choices}
+
+
+def _row(line: dict[str, str], codes: dict[str, dict[str, str]]) -> dict[str, Given]:
+    return {
+        name: known[line[name].lower().replace(",", "")] if line[name] else NOT_ASKED for name, known in codes.items()
+    }
+
+
+def _wave(survey: Survey, name: str, opens: date, closes: date) -> Wave:
+    return surveys.open_wave(survey, name, opens, closes, ["Réseau d’exemple"], actor=None, at=AT)
+
+
+def _invented(slug: str) -> None:
+    """A small invented survey that takes answers: for tables, tests, weights and screening."""
+    folder = content_folder() / "surveys" / "example"
+    said = Toml(folder / "survey.toml")
+    words: dict[str, Any] = said.values
+    survey = _survey(slug, words["title"], {})
+    form = read_questionnaire(folder / "form.xlsx", "form.xlsx")
+    surveys.add_version(survey, form, "form.xlsx", actor=None, at=AT)
+    wave = _wave(survey, "2026", date(2026, 1, 12), date(2099, 1, 1))
+    several = {item.name for item in form.items if item.kind == SEVERAL}
+    with (folder / "answers.csv").open(encoding="utf-8", newline="") as file:
+        rows = [
+            {
+                item.name: _given(line.get(item.name, ""), item.name in several, tuple(words["missing"]))
+                for item in form.items
+            }
+            for line in csv.DictReader(file)
+        ]
+    collecting.bring(wave, rows, wave.networks.first())
+
+
+def _given(text: str, several: bool, missing: tuple[str, ...]) -> Given:
+    if not text.strip() or text in missing:
+        return MISSING
+    return tuple(text.split()) if several else text

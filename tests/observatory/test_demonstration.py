@@ -1,0 +1,58 @@
+"""The surveys of the demonstration: marked as synthetic, without a word on pairs that were not published."""
+
+import csv
+
+import pytest
+from tests.factories import MembershipFactory, OrganisationFactory
+
+from tandem.observatory import demonstration
+from tandem.observatory.models import Response, Survey
+from tandem.ui.content import content_folder
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rebuilt(db):
+    OrganisationFactory(slug=demonstration.OWNER, roles=["research"])
+    assert demonstration.load() == {"surveys": 2}
+    return Survey.objects.get(slug=demonstration.REBUILT)
+
+
+def test_loading_again_adds_nothing(rebuilt):
+    before = Response.objects.count()
+    assert demonstration.load() == {"surveys": 0}
+    assert Response.objects.count() == before
+
+
+def test_the_report_gives_the_published_figures_in_both_languages_and_says_that_it_is_synthetic(rebuilt, client):
+    # published-figures.csv: wants skills 91, lacks places 66, potential unknown 76, values incompatible 26
+    for language, sign in (("en", "%"), ("fr", "\u202f%")):
+        page = client.get(f"/{language}/observatory/{rebuilt.slug}/report/").content.decode().replace("\xa0", "\u202f")
+        for percent in (91, 66, 76, 26):
+            assert f">{percent}{sign}</a>" in page, percent
+    assert "synth" in page.lower()
+    assert "synthetic" in rebuilt.slug
+
+
+def test_every_rebuilt_answer_has_its_code(rebuilt):
+    file = content_folder() / "surveys/field-study/rebuilt-synthetic-answers.csv"
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert Response.objects.filter(wave__survey=rebuilt).count() == len(rows) == 218
+    france = Response.objects.filter(wave__survey=rebuilt, answers__country="france").count()
+    assert france == sum(row["country"] == "France" for row in rows)
+
+
+def test_no_pair_no_test_and_no_interval_of_rebuilt_answers_is_shown(rebuilt, cast):
+    MembershipFactory(person=cast.elio, organisation=rebuilt.owner)
+    researcher = cast.client("elio")
+    results = f"/en/observatory/{rebuilt.slug}/results/"
+    page = researcher.get(f"{results}?rows=tech_ai&columns=country").content.decode()
+    assert "Cross-tables: not published" in page
+    assert "Pearson" not in page
+    screening = researcher.get(f"/en/observatory/{rebuilt.slug}/screening/").content.decode()
+    assert "Not published" in screening
+    written = {"text_en": "{{ table: tech_ai by country }}\n", "decimals": "0"}
+    refused = researcher.post(f"/en/observatory/{rebuilt.slug}/report/write/", written).content.decode()
+    assert "not published" in refused
