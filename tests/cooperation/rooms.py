@@ -76,17 +76,17 @@ def answer(cast, room: str, question: str, who: str = "alice", seen: int = 0, **
     return cast.client(who).post(f"{room}agreement/questions/{question}/", {**said, "seen": seen})
 
 
-def fill_in(cast) -> None:
-    """Every question answered for the association, without going through the pages."""
+def fill_in() -> None:
+    """Every question answered, without going through the pages."""
     room = Cooperation.objects.get()
-    party = room.parties.get(organisation=cast.association)
+    party = room.parties.first()
     for question, said in ANSWERS.items():
         values = {**said}
         for field in ("gain", "days"):
             if field in values:
                 value = values.pop(field)
                 values |= {f"{field}_{one.pk}": value for one in room.parties.all()}
-        actions.write_answer(room, party, question, values, 0, actor=cast.alice, at=NOON)
+        actions.write_answer(room, party, question, values, 0, actor=None, at=NOON)
 
 
 def mark(cast, room: str, page: str, who: str = "alice") -> str:
@@ -98,7 +98,7 @@ def mark(cast, room: str, page: str, who: str = "alice") -> str:
 def to_signing(cast) -> str:
     """Alice answers everything, both find the text ready: it is frozen."""
     room = to_agreement(cast)
-    fill_in(cast)
+    fill_in()
     both_ready(cast)
     return room
 

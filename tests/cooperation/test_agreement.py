@@ -5,9 +5,11 @@ import hashlib
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from tests.cooperation.rooms import answer, both_ready, fill_in, mark, sign, to_agreement, to_framing, to_signing
 
-from tandem.cooperation.models import Agreement, Cooperation, Document, Signature
+from tandem.cooperation.models import Agreement, Cooperation, Document, Signature, SigningLink
+from tandem.directory.actions import members, organisations
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +59,7 @@ def test_both_edit_and_a_stale_page_keeps_both_words(cast):
 
 def test_the_text_is_frozen_when_both_find_the_same_text_ready(cast):
     room = to_agreement(cast)
-    fill_in(cast)
+    fill_in()
     for who in ("alice", "dina"):
         cast.client(who).post(f"{room}agreement/text/", {"seen": mark(cast, room, "text", who)})
     document = Document.objects.get()
@@ -70,7 +72,7 @@ def test_the_text_is_frozen_when_both_find_the_same_text_ready(cast):
 
 def test_who_found_another_text_ready_reads_again(cast):
     room = to_agreement(cast)
-    fill_in(cast)
+    fill_in()
     seen = mark(cast, room, "text", "dina")
     answer(cast, room, "end", seen=1, work="Other words.")
     page = cast.client("dina").post(f"{room}agreement/text/", {"seen": seen}, follow=True).content.decode()
@@ -221,3 +223,22 @@ def test_everybody_is_told_that_the_text_waits_and_then_that_all_have_signed(cas
     for who in ("alice", "dina"):
         sign(cast, room, who)
     assert sum("everyone has signed" in letter.subject for letter in mail.outbox) == 3
+
+
+def test_a_person_who_left_signs_no_more_and_their_place_is_taken(cast):
+    room = to_signing(cast)
+    president = {"name": "Bruno", "email": cast.bruno.email, "language": "en"}
+    cast.client("alice").post(f"{room}agreement/sign/invite/", president)
+    members.leave(cast.association, actor=cast.bruno, at=timezone.now())
+    assert SigningLink.objects.get().revoked
+    assert sign(cast, room, "alice").status_code == 302
+    assert cast.bruno.email not in cast.client("dina").get(room).content.decode()
+
+
+def test_an_organisation_that_closes_ends_its_rooms_with_the_reason_and_leaves_its_words(cast):
+    room = to_signing(cast)
+    organisations.close_organisation(cast.cooperative, actor=cast.dina, at=timezone.now())
+    page = cast.client("alice").get(room).content.decode()
+    assert "This cooperation is closed" in page
+    assert "Fio Livre has closed its page here." in page
+    assert cast.client("alice").get(f"{room}agreement/{Document.objects.get().sha256}/").status_code == 200

@@ -17,6 +17,11 @@ def person_of_address(address: str) -> Person | None:
     return Person.objects.filter(emailaddress__email__iexact=address).order_by("pk").first()
 
 
+def address_of(pk: int) -> str:
+    """Where a person reads e-mails; empty when there is no such person any more."""
+    return Person.objects.filter(pk=pk).values_list("email", flat=True).first() or ""
+
+
 def language_of(address: str, reader: Any = None) -> str:
     """The language of whoever reads this address; of this page when nobody is known."""
     person = person_of_address(address) or reader

@@ -18,6 +18,9 @@ class CooperationConfig(AppConfig):
         from tandem.ui import menu
 
         on("introduction.accepted")(actions.open_room)
+        on("organisation.closed")(actions.end_rooms)
+        for event in ("membership.left", "membership.removed"):
+            on(event)(actions.take_links_back)
         personal_data.register("cooperation", queries.personal_data)
         periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
         periodically("cooperation.ask_how_it_goes", every=timedelta(days=1))(actions.ask_how_it_goes)

@@ -26,6 +26,7 @@ from tandem.cooperation.actions.files import put_file, remove_file
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
 from tandem.cooperation.actions.ladder import forget_rung, want_rung
+from tandem.cooperation.actions.leaving import end_rooms, take_links_back
 from tandem.cooperation.actions.milestones import drop_milestone, reach_milestone, set_milestone
 from tandem.cooperation.actions.notes import write_note
 from tandem.cooperation.actions.rooms import open_room, take_step
@@ -77,6 +78,7 @@ __all__ = [
     "contest_claim",
     "drop_milestone",
     "end_mediation",
+    "end_rooms",
     "evaluate",
     "find_ready",
     "follow_up",
@@ -106,6 +108,7 @@ __all__ = [
     "speak_as_mediator",
     "take_back",
     "take_hours_back",
+    "take_links_back",
     "take_step",
     "want_mediator",
     "want_rung",

@@ -2,6 +2,7 @@
 
 from tandem.cooperation.queries.agreement import (
     agreement_of,
+    answers_of,
     charter_signatures,
     document_by_pk,
     documents_of,
@@ -118,6 +119,7 @@ __all__ = [
     "agreement_of",
     "all_rooms",
     "answers",
+    "answers_of",
     "approved_by",
     "autonomy",
     "awaited_sides",
