@@ -52,8 +52,10 @@ def put_in_force(browser, **changes):
 
 
 MORE_HOURS = {
-    **{"need-weights-capacity": 9, "need-weights-dates": 1},
-    **{"offer-weights-capacity": 10, "offer-weights-dates": 1},
+    "need-weights-capacity": 9,
+    "need-weights-dates": 1,
+    "offer-weights-capacity": 10,
+    "offer-weights-dates": 1,
 }
 
 
