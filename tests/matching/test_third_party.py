@@ -252,15 +252,17 @@ def test_what_one_proposed_and_answered_is_in_ones_data(cast, farah, proposal):
     assert queries.personal_data(cast.alice)["answers_to_proposals"][0]["agrees"] is True
 
 
-@pytest.mark.parametrize("rows", [1, 3])
 def test_ones_own_place_costs_the_same_for_one_proposal_and_three(
-    cast, farah, pair, proposal, rows, django_assert_num_queries
+    cast, farah, pair, proposal, django_assert_max_num_queries
 ):
-    for number in range(rows - 1):
-        other = Offer.objects.get(pk=pair[1].pk)
-        other.pk, other.reference = None, f"other-{number}"
-        other.save()
-        actions.propose_pair(pair[0], other, WHY, organisation=farah.organisations.get(), actor=farah, at=MONDAY)
-    alice = cast.client("alice")
-    with django_assert_num_queries(7):
-        alice.get("/en/mine/")
+    alice, costs = cast.client("alice"), []
+    for rows in (1, 3):
+        for number in range(1, rows):
+            other = Offer.objects.get(pk=pair[1].pk)
+            other.pk, other.reference = None, f"other-{number}"
+            other.save()
+            actions.propose_pair(pair[0], other, WHY, organisation=farah.organisations.get(), actor=farah, at=MONDAY)
+        with django_assert_max_num_queries(12) as asked:
+            alice.get("/en/mine/")
+        costs.append(len(asked))
+    assert costs[0] == costs[1]

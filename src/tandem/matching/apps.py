@@ -26,6 +26,7 @@ class MatchingConfig(AppConfig):
         periodically("matching.go_on_with_rounds", every=timedelta(hours=1))(actions.go_on_with_rounds)
         periodically("matching.close_silent_pairs", every=timedelta(hours=1))(actions.close_silent_pairs)
         periodically("matching.pause_silent_offers", every=timedelta(days=1))(actions.pause_silent_offers)
+        periodically("matching.ask_about_joint_needs", every=timedelta(days=1))(actions.ask_about_joint_needs)
 
         on("organisation.closed")(close_postings)
         for event in actions.OFFER_EVENTS:

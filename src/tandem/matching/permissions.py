@@ -10,7 +10,16 @@ from django.db.models import Q, QuerySet
 from tandem.directory.permissions import can_contact
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
-from tandem.matching.models import OPEN_REQUESTS, Introduction, Need, Offer, Posting, Side, ThirdPartyProposal
+from tandem.matching.models import (
+    OPEN_REQUESTS,
+    Introduction,
+    Need,
+    NeedAuthorship,
+    Offer,
+    Posting,
+    Side,
+    ThirdPartyProposal,
+)
 
 WRITERS = ("owner", "editor")
 
@@ -21,8 +30,15 @@ def visible_to(user: Any, model: type[Need] | type[Offer]) -> QuerySet[Any]:
     published = Q(state=Posting.State.PUBLISHED)
     if not user.is_authenticated:
         return model.objects.filter(published, visibility=Posting.Visibility.PUBLIC)
-    mine = Q(organisation__in=user.memberships.values("organisation"))
-    return model.objects.filter(published | mine)
+    return model.objects.filter(published | _written_by(user.memberships.values("organisation"), model))
+
+
+def _written_by(organisations: Any, model: type[Need] | type[Offer]) -> Q:
+    """The postings of these organisations, and the needs that they share."""
+    own = Q(organisation__in=organisations)
+    if model is not Need:
+        return own
+    return own | Q(pk__in=NeedAuthorship.objects.filter(organisation__in=organisations, left=None).values("need"))
 
 
 def drafts_of(user: Any, kept: Collection[str], model: type[Need] | type[Offer]) -> QuerySet[Any]:
@@ -31,15 +47,14 @@ def drafts_of(user: Any, kept: Collection[str], model: type[Need] | type[Offer])
     begun_here = Q(reference__in=list(kept), author=None, organisation=None)
     if not user.is_authenticated:
         return model.objects.filter(begun_here)
-    mine = Q(author=user, organisation=None) | Q(organisation__in=user.memberships.values("organisation"))
+    mine = Q(author=user, organisation=None) | _written_by(user.memberships.values("organisation"), model)
     return model.objects.filter(begun_here | mine)
 
 
 def can_write(user: Any, posting: Posting) -> Decision:
-    """Owners and editors of its organisation write a posting; while it has none, whoever began it."""
-    if posting.organisation_id is None:
-        return ALLOWED
-    return _writes_for(user, posting.organisation_id)
+    """Owners and editors of its organisation write a posting, those of either organisation a shared need; while it
+    has none, whoever began it."""
+    return ALLOWED if posting.organisation_id is None else _writes_for(user, posting)
 
 
 def organisations_one_writes_for(user: Any) -> QuerySet[Any]:
@@ -54,21 +69,23 @@ def introductions_visible_to(user: Any) -> QuerySet[Introduction]:
     if not user.is_authenticated:
         return Introduction.objects.none()
     mine = user.memberships.values("organisation")
-    return Introduction.objects.filter(Q(need__organisation__in=mine) | Q(offer__organisation__in=mine))
+    shared = NeedAuthorship.objects.filter(organisation__in=mine, left=None).values("need")
+    return Introduction.objects.filter(
+        Q(need__organisation__in=mine) | Q(need__in=shared) | Q(offer__organisation__in=mine)
+    )
 
 
 def can_open_introduction(user: Any, introduction: Introduction) -> Decision:
     """Owners and editors of either organisation: messages are for those who may answer them."""
-    sides = (introduction.need.organisation_id, introduction.offer.organisation_id)
-    if user.memberships.filter(organisation__in=sides, role__in=WRITERS).exists():
+    sides = _answers_for(introduction.need) | _answers_for(introduction.offer)
+    if user.memberships.filter(sides, role__in=WRITERS).exists():
         return ALLOWED
     return refused(_ONLY_WRITERS)
 
 
 def can_act(user: Any, introduction: Introduction | ThirdPartyProposal, side: str) -> Decision:
     """Owners and editors of the organisation that stands on this side."""
-    organisation = introduction.need.organisation_id if side == "need" else introduction.offer.organisation_id
-    return _writes_for(user, organisation)
+    return _writes_for(user, introduction.need if side == "need" else introduction.offer)
 
 
 def can_propose(user: Any, need: Need, offer: Offer, side: str) -> Decision:
@@ -77,6 +94,12 @@ def can_propose(user: Any, need: Need, offer: Offer, side: str) -> Decision:
     if decision.allowed:
         decision = can_contact(user, need.organisation_id if side == Side.NEED else offer.organisation_id)
     return takes_requests(offer) if decision.allowed and side == Side.NEED else decision
+
+
+def can_invite(user: Any, need: Need) -> Decision:
+    """Who writes a need invites for it, unless kept from writing to others."""
+    decision = can_write(user, need)
+    return can_contact(user, need.organisation_id) if decision.allowed else decision
 
 
 def takes_requests(offer: Offer) -> Decision:
@@ -92,7 +115,7 @@ def can_compare(user: Any, need: Need, offer: Offer, side: str) -> Decision:
         return refused(NO_LONGER_PUBLISHED)
     if need.organisation_id == offer.organisation_id:
         return refused(SAME_ORGANISATION)
-    return _writes_for(user, own.organisation_id)
+    return _writes_for(user, own)
 
 
 def kept_by(user: Any) -> Q:
@@ -108,8 +131,17 @@ def can_weigh(user: Any) -> Decision:
     return refused(gettext_noop("Only the stewards of this place change how results are weighed."))
 
 
-def _writes_for(user: Any, organisation: int | None) -> Decision:
-    roles = set(user.memberships.filter(organisation=organisation).values_list("role", flat=True))
+def _answers_for(posting: Posting) -> Q:
+    """The memberships of the organisation of a posting, and of those that share a need."""
+    own = Q(organisation=posting.organisation_id)
+    if not isinstance(posting, Need):
+        return own
+    sharing = NeedAuthorship.objects.filter(need=posting.pk, left=None)
+    return own | Q(organisation__in=sharing.values("organisation"))
+
+
+def _writes_for(user: Any, posting: Posting) -> Decision:
+    roles = set(user.memberships.filter(_answers_for(posting)).values_list("role", flat=True))
     if roles & set(WRITERS):
         return ALLOWED
     if roles:
@@ -140,6 +172,9 @@ def can_support(user: Any, need: Need, offer: Offer) -> Decision:
     """Members of an intermediary propose two published parties to each other, neither of them their own."""
     if not intermediaries_of(user):
         return refused(ONLY_SUPPORTERS)
+    may = can_contact(user, intermediaries_of(user)[0].pk)
+    if not may.allowed:
+        return may
     if need.state != Posting.State.PUBLISHED or offer.state != Posting.State.PUBLISHED:
         return refused(NO_LONGER_PUBLISHED)
     if need.organisation_id == offer.organisation_id:
@@ -154,8 +189,13 @@ def third_party_visible_to(user: Any) -> QuerySet[ThirdPartyProposal]:
     if not user.is_authenticated:
         return ThirdPartyProposal.objects.none()
     mine = user.memberships.values("organisation")
+    shared = NeedAuthorship.objects.filter(organisation__in=mine, left=None).values("need")
     return ThirdPartyProposal.objects.filter(
-        Q(supporter=user) | Q(organisation__in=mine) | Q(need__organisation__in=mine) | Q(offer__organisation__in=mine)
+        Q(supporter=user)
+        | Q(organisation__in=mine)
+        | Q(need__organisation__in=mine)
+        | Q(need__in=shared)
+        | Q(offer__organisation__in=mine)
     )
 
 

@@ -46,7 +46,7 @@ def tell_that_help_was_found(step_id: int) -> None:
 def tell_that_nobody_is_left(round_id: int) -> None:
     """Write to those who invited that everybody who fits has been asked."""
     ended = queries.round_with_need(round_id)
-    for person in queries.writers_of(ended.need.organisation):
+    for person, organisation in queries.writers_for(ended.need).items():
         mail.send(
             person,
             "matching/mail/nobody_left.txt",
@@ -54,7 +54,7 @@ def tell_that_nobody_is_left(round_id: int) -> None:
             ended.need.reference,
             essential=False,
             need=ended.need,
-            receiver=ended.need.organisation.name,
+            receiver=organisation.name,
         )
 
 
@@ -80,6 +80,38 @@ def tell_of_pause(offer_id: int) -> None:
         )
 
 
+@task()
+def ask_about_joint_need(question_id: int) -> None:
+    """Ask the owners of both needs, without a word of the other."""
+    question = queries.question_to_tell(question_id)
+    for need in (question.first, question.second):
+        _write_about_need(need, "matching/mail/joint_question.txt", "need_share", need.reference, essential=False)
+
+
+@task()
+def tell_that_no_need_is_shared(question_id: int) -> None:
+    """Tell those who had said yes that it came to nothing, without saying why."""
+    question = queries.question_to_tell(question_id)
+    willing = set(question.answers.filter(agrees=True).values_list("need", flat=True))
+    for need in (question.first, question.second):
+        if need.pk in willing:
+            _write_about_need(
+                need, "matching/mail/joint_nothing.txt", "posting", "need", need.reference, essential=False
+            )
+
+
+@task()
+def tell_of_shared_need(need_id: int) -> None:
+    """Tell both that they share a need now and can write it together."""
+    need = queries.need_to_tell(need_id)
+    _write_about_need(need, "matching/mail/joint_agreed.txt", "need_share", need.reference, essential=True)
+
+
+def _write_about_need(need: Any, template: str, page: str, *args: str, essential: bool) -> None:
+    for person, organisation in queries.writers_for(need).items():
+        mail.send(person, template, page, *args, essential=essential, need=need, receiver=organisation.name)
+
+
 #: What happened to a supporter's proposal that asks an answer of somebody, or opens a room for both.
 WAITS_FOR_SOMEBODY = {"proposed", "need_agreed", "offer_agreed", "accepted"}
 
@@ -95,7 +127,7 @@ def tell_of_pair(proposal_id: int, what: str, said_by: str) -> None:
         receivers[proposal.supporter] = (None, proposal.organisation)
     for side, posting in ((Side.NEED, proposal.need), (Side.OFFER, proposal.offer)):
         if side != said_by or what == "accepted":
-            receivers |= dict.fromkeys(queries.writers_of(posting.organisation), (side, posting.organisation))
+            receivers |= {person: (side, own) for person, own in queries.writers_for(posting).items()}
     for person, (side, organisation) in receivers.items():
         mail.send(
             person,
@@ -137,9 +169,13 @@ def _steps() -> Any:
 def _write(introduction: Introduction, sides: list[str], template: str, *, essential: bool, **context: Any) -> None:
     """One e-mail to each person who answers for these sides, also to who answers for both."""
     receivers = {
-        person: side for side in sides for person in queries.writers_of(queries.organisation_on(introduction, side))
+        person: (side, organisation)
+        for side in sides
+        for person, organisation in queries.writers_for(
+            introduction.need if side == Side.NEED else introduction.offer
+        ).items()
     }
-    for person, side in receivers.items():
+    for person, (side, organisation) in receivers.items():
         mail.send(
             person,
             template,
@@ -147,7 +183,7 @@ def _write(introduction: Introduction, sides: list[str], template: str, *, essen
             introduction.reference,
             essential=essential,
             introduction=introduction,
-            receiver=queries.organisation_on(introduction, side).name,
+            receiver=organisation.name,
             sender=queries.name_shown(introduction, queries.opposite_of(side)),
             **context,
         )

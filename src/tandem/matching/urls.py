@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.matching.views import assistant, drafting, introductions, pausing, postings, rounds, third_party, weighing
+from tandem.matching.views import (
+    assistant,
+    drafting,
+    introductions,
+    joint,
+    pausing,
+    postings,
+    rounds,
+    third_party,
+    weighing,
+)
 
 
 class KindConverter(StringConverter):
@@ -36,6 +46,8 @@ urlpatterns = [
     path("<kind:kind>/<str:reference>/publish/", drafting.publish, name="draft_publish"),
     path("<kind:kind>/<str:reference>/published/", postings.published, name="published"),
     path("<kind:kind>/<str:reference>/discard/", drafting.discard, name="draft_discard"),
+    path("needs/<str:reference>/share/", joint.share, name="need_share"),
+    path("needs/<str:reference>/leave/", joint.leave, name="need_leave"),
     path("needs/<str:reference>/invitations/", rounds.round_of, name="round"),
     path("needs/<str:reference>/invitations/next/", rounds.next_five, name="round_next"),
     path("needs/<str:reference>/invitations/stop/", rounds.stop, name="round_stop"),

@@ -1,6 +1,8 @@
 """What is done with needs, offers and introductions."""
 
 from tandem.matching.actions.introductions import PAST, attend_to_waiting, expire, propose, remind, take_step
+from tandem.matching.actions.introductions import attend_to_waiting, expire, propose, remind, take_step
+from tandem.matching.actions.joint import answer_joint_question, ask_about_joint_needs, leave_shared_need
 from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
@@ -20,7 +22,9 @@ __all__ = [
     "PAST",
     "adopt",
     "answer",
+    "answer_joint_question",
     "answer_pair",
+    "ask_about_joint_needs",
     "attach",
     "attend_to_waiting",
     "begin",
@@ -38,6 +42,7 @@ __all__ = [
     "note_introduction",
     "note_offer",
     "note_organisations",
+    "leave_shared_need",
     "pause",
     "pause_silent_offers",
     "propose",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from tandem.journal.actions import record
+from tandem.matching.actions.joint import retire_originals
 from tandem.matching.actions.pausing import follow_stock
 from tandem.matching.models import Need, Offer, Posting
 
@@ -67,6 +68,8 @@ def publish(posting: P, *, actor: Any, at: datetime) -> P:
         posting.published_at = posting.published_at or at
         posting.save(update_fields=["state", "published_at", "changed"])
         record(f"{_word(posting)}.published", posting, actor=actor, at=at)
+        if isinstance(posting, Need):
+            retire_originals(posting, actor=actor, at=at)
     return posting
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from tandem.journal.actions import record
-from tandem.matching import queries, tasks
+from tandem.matching import permissions, queries, tasks
 from tandem.matching.actions.introductions import end_round, propose, take_step
 from tandem.matching.models import Need, Posting, Round, Side
 
@@ -73,7 +73,8 @@ def go_on_with_rounds(at: datetime) -> None:
     """Invite the next five where all of the last have refused or stayed silent and the owner chose so. Run as
     often as one likes."""
     for current in queries.rounds_that_go_on():
-        if current.need.state != Posting.State.PUBLISHED:
+        may = current.person and permissions.can_invite(current.person, current.need)
+        if current.need.state != Posting.State.PUBLISHED or not may:
             stop_round(current, actor=None, at=at)
         elif queries.standing_of(current) == "invite":
             invite_next(current, current.waves, actor=None, at=at)

@@ -9,6 +9,7 @@ from tandem.matching.models.introductions import (
     Round,
     Side,
 )
+from tandem.matching.models.joint import JointAnswer, JointQuestion, NeedAuthorship
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
 from tandem.matching.models.snapshot import OfferChange, OfferGeneration
 from tandem.matching.models.third_party import OPEN_PAIR_STATES, ThirdPartyAnswer, ThirdPartyProposal
@@ -20,8 +21,11 @@ __all__ = [
     "OPEN_STATES",
     "Introduction",
     "IntroductionStep",
+    "JointAnswer",
+    "JointQuestion",
     "KeptRanking",
     "Need",
+    "NeedAuthorship",
     "Offer",
     "OfferChange",
     "OfferGeneration",

@@ -2,6 +2,7 @@
 
 from tandem.matching.queries.candidates import candidates_for
 from tandem.matching.queries.compared import domain_need, domain_offers
+from tandem.matching.queries.candidates import candidates_for, pairs_to_ask
 from tandem.matching.queries.etiquette import (
     OPEN_DAYS,
     all_due,
@@ -28,6 +29,16 @@ from tandem.matching.queries.introductions import (
     steps_of,
     with_parties,
     writers_of,
+)
+from tandem.matching.queries.joint import (
+    authors_of,
+    history_of,
+    need_to_tell,
+    needs_asked_about,
+    open_question,
+    question_to_tell,
+    questions_past_their_last_day,
+    writers_for,
 )
 from tandem.matching.queries.kept import kept_for, kept_of, replayed, to_keep
 from tandem.matching.queries.lists import (
@@ -89,6 +100,7 @@ __all__ = [
     "Rules",
     "all_due",
     "asked_lately",
+    "authors_of",
     "awaited_of_pair",
     "awaited_side",
     "belongs_to",
@@ -106,6 +118,7 @@ __all__ = [
     "explained",
     "have_met",
     "hidden_from_visitors",
+    "history_of",
     "in_force",
     "introduction_for_room",
     "invited_in",
@@ -121,12 +134,15 @@ __all__ = [
     "name_seen_from",
     "name_shown",
     "narrowed",
+    "need_to_tell",
+    "needs_asked_about",
     "newest",
     "next_wave",
     "offer_to_tell",
     "open_between",
     "open_by_counterpart",
     "open_pair",
+    "open_question",
     "open_round",
     "opposite_of",
     "organisation_on",
@@ -135,10 +151,13 @@ __all__ = [
     "pair_name",
     "pair_state",
     "pairs_past_their_last_day",
+    "pairs_to_ask",
     "paused_by_key",
     "personal_data",
     "proposal_to_tell",
     "public_holidays",
+    "question_to_tell",
+    "questions_past_their_last_day",
     "ranked_needs",
     "ranked_offers",
     "reminders_of_this_turn",
@@ -160,5 +179,6 @@ __all__ = [
     "waiting_in",
     "with_both",
     "with_parties",
+    "writers_for",
     "writers_of",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Case, F, QuerySet, TextField, When
+from django.db.models import Case, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +19,10 @@ from tandem.matching.answers import said_of
 from tandem.matching.models import (
     Introduction,
     IntroductionStep,
+    JointAnswer,
     KeptRanking,
     Need,
+    NeedAuthorship,
     Offer,
     Posting,
     Round,
@@ -31,6 +33,7 @@ from tandem.matching.models import (
 )
 from tandem.matching.permissions import WRITERS, drafts_of, introductions_visible_to, third_party_visible_to
 from tandem.matching.queries.introductions import awaited_side, name_shown, opposite_of, state_label, with_parties
+from tandem.matching.queries.joint import needs_asked_about
 from tandem.matching.queries.third_party import pairs_of
 
 MOST_SHOWN = 100
@@ -63,8 +66,11 @@ def hidden_from_visitors(model: type[Posting]) -> int:
 
 
 def belongs_to(person: Any, posting: Posting) -> bool:
-    """Whether `person` is a member of the organisation, in whatever role."""
-    return belongs_to_organisation(person, posting.organisation_id)
+    """Whether `person` is a member of the organisation, or of one that shares the need, in whatever role."""
+    own = Q(organisation=posting.organisation_id)
+    if isinstance(posting, Need):
+        own |= Q(organisation__in=posting.authorships.filter(left=None).values("organisation"))
+    return person.memberships.filter(own).exists()
 
 
 def belongs_to_organisation(person: Any, organisation: Any) -> bool:
@@ -144,14 +150,15 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
         with_parties(introductions_visible_to(person)).order_by("-since", "-pk").distinct()[:MOST_SHOWN],
     )
     mine = set(person.memberships.filter(role__in=WRITERS).values_list("organisation", flat=True))
-    pairs = pairs_of(third_party_visible_to(person), mine)
+    shared = set(NeedAuthorship.objects.filter(organisation__in=mine, left=None).values_list("need", flat=True))
+    pairs = pairs_of(third_party_visible_to(person), mine, shared)
     lines = [
         {
             "introduction": one,
             "state": state_label(one),
             "awaited": (awaited := awaited_side(one)) is not None,
-            "mine": awaited is not None and _organisation_on(one, awaited) in mine,
-            "other": name_shown(one, opposite_of(_side_of(one, mine))),
+            "mine": awaited in (sides := _sides_of(one, mine, shared)),
+            "other": name_shown(one, opposite_of(next(iter(sides), Side.OFFER))),
         }
         for one in introductions
     ]
@@ -161,6 +168,7 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
         for posting in drafts_of(person, kept, model).select_related("organisation").order_by("-changed")[:MOST_SHOWN]
     ]
     return {
+        "joint_questions": needs_asked_about(mine) if mine else [],
         "pairs_waiting": [line for line in pairs if line["mine"]],
         "pairs_under_way": [line for line in pairs if not line["mine"]],
         "waiting": [line for line in lines if line["mine"]],
@@ -171,12 +179,11 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _organisation_on(introduction: Introduction, side: str) -> int:
-    return (introduction.need if side == Side.NEED else introduction.offer).organisation_id
-
-
-def _side_of(introduction: Introduction, organisations: Collection[int]) -> str:
-    return Side.NEED if introduction.need.organisation_id in organisations else Side.OFFER
+def _sides_of(introduction: Introduction, organisations: Collection[int], shared: Collection[int]) -> list[str]:
+    """The sides of an introduction on which these organisations, or the needs that they share, stand."""
+    need = introduction.need.organisation_id in organisations or introduction.need_id in shared
+    offer = introduction.offer.organisation_id in organisations
+    return [side for side, own in ((Side.NEED, need), (Side.OFFER, offer)) if own]
 
 
 def personal_data(person: Any) -> dict[str, Any]:
@@ -192,6 +199,11 @@ def personal_data(person: Any) -> dict[str, Any]:
         ),
         "answers_to_proposals": list(
             ThirdPartyAnswer.objects.filter(person=person).values("at", "side", "agrees", "mediator", "reason")
+        ),
+        "joint_needs_answered": list(
+            JointAnswer.objects.filter(person=person)
+            .order_by("at")
+            .values("at", "agrees", of_need=F("need__reference"))
         ),
         "rounds_of_invitations": list(
             Round.objects.filter(person=person)

@@ -55,7 +55,7 @@ def both_wish_a_mediator(proposal: ThirdPartyProposal) -> bool:
     )
 
 
-def pairs_of(proposals: QuerySet[ThirdPartyProposal], writes_for: set[int]) -> list[dict[str, Any]]:
+def pairs_of(proposals: QuerySet[ThirdPartyProposal], writes_for: set[int], shared: set[int]) -> list[dict[str, Any]]:
     """The open proposals as lines of one's own place: is it one's turn."""
     lines = []
     for one in with_both(proposals.filter(state__in=OPEN_PAIR_STATES)).distinct().order_by("-since", "-pk"):
@@ -63,7 +63,7 @@ def pairs_of(proposals: QuerySet[ThirdPartyProposal], writes_for: set[int]) -> l
         own = {
             side
             for side, posting in ((Side.NEED, one.need), (Side.OFFER, one.offer))
-            if posting.organisation_id in writes_for
+            if posting.organisation_id in writes_for or (side == Side.NEED and posting.pk in shared)
         }
         lines.append(
             {

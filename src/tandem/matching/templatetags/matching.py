@@ -30,6 +30,21 @@ DONE = {
 }
 
 
+#: What was done with a shared need, by the name of its event.
+NEED_EVENTS = {
+    "need.shared": _("Made of two needs"),
+    "need.changed": _("Changed"),
+    "need.published": _("Published"),
+    "need.closed": _("Taken off the lists"),
+    "need.author_left": _("One organisation left"),
+}
+
+
+@register.filter
+def need_event(event: Any) -> Any:
+    return NEED_EVENTS.get(event.name, event.name)
+
+
 #: What a card shows before one asks for everything.
 STRONGEST = 4
 

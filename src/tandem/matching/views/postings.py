@@ -59,6 +59,9 @@ def posting(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "supports": shown.state == Posting.State.PUBLISHED
         and not member
         and bool(permissions.intermediaries_of(request.user)),
+        "member": member,
+        "authors": queries.authors_of(shown) if kind == "need" else [],
+        "asked_to_share": kind == "need" and owner and queries.open_question(shown),
         "answers": [
             {"step": step, "answer": queries.said_in(shown, step.name)}
             for step in flow.steps

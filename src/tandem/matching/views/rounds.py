@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from tandem.matching import actions, permissions, queries
 from tandem.matching.forms import RoundForm
 from tandem.matching.models import Need, Posting, Round
-from tandem.ui.access import fetch, signed_in
+from tandem.ui.access import fetch, require, signed_in
 
 
 def _need(request: HttpRequest, reference: str) -> Need:
@@ -35,6 +35,7 @@ def round_of(request: HttpRequest, reference: str) -> HttpResponse:
         return _under_way(request, need, under_way)
     form = RoundForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        require(permissions.can_invite(request.user, need))
         begun = actions.begin_round(
             need,
             form.cleaned_data["text"],
@@ -84,6 +85,7 @@ def next_five(request: HttpRequest, reference: str) -> HttpResponse:
     current = queries.open_round(need)
     after = request.POST.get("after", "")
     if request.method == "POST" and current and after.isdecimal() and len(after) < 5:
+        require(permissions.can_invite(request.user, need))
         invited = actions.invite_next(current, int(after), actor=request.user, at=timezone.now())
         if invited:
             messages.success(request, _sent(invited))
