@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0004_steward"),
-        ("matching", "0006_pauses_and_things"),
+        ("matching", "0007_snapshot_of_offers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
