@@ -73,8 +73,18 @@ def hours(request: HttpRequest, reference: str) -> HttpResponse:
             if decision.reason is None:
                 return _said(request, "hours", reference, decision, _("Written down. The other side confirms it."))
             form.add_error(None, decision.reason.render(_))
-    context = {"room": shown, "own": own, "form": form, "open": own is not None and bool(shown.awaited)}
-    return render(request, "cooperation/hours.html", {**context, **queries.hours_page(shown, own, timezone.now())})
+    known = queries.hours_page(shown, own, timezone.now())
+    page = Paginator(known.pop("lines"), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "room": shown,
+        "own": own,
+        "form": form,
+        "open": own is not None and bool(shown.awaited),
+        "lines": page.object_list,
+        "pages": pages_of(request, page),
+        **known,
+    }
+    return render(request, "cooperation/hours.html", context)
 
 
 @signed_in
