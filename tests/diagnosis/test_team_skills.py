@@ -162,11 +162,11 @@ def test_the_page_takes_as_many_queries_with_six_answers_as_with_one(cast, colle
     alice = cast.client("alice")
     rate(cast, colleagues[0], 2, offered=True)
     alice.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         alice.get(PAGE)
     for person in colleagues:
         rate(cast, person, 2, offered=True)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         alice.get(PAGE)
 
 

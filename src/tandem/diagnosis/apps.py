@@ -13,7 +13,7 @@ class DiagnosisConfig(AppConfig):
 
         from tandem.accounts import personal_data
         from tandem.diagnosis import actions, queries
-        from tandem.diagnosis.views import plan  # noqa: F401 – its panel registers itself
+        from tandem.diagnosis.views import door, plan  # noqa: F401 – their panels register themselves
         from tandem.journal import periodically
 
         personal_data.register("diagnosis", queries.personal_data)

@@ -76,6 +76,30 @@ class PlanStep(models.Model):
         return self.recommendation
 
 
+class Door(models.Model):
+    """Whom to write to in a company, and whether its page and offers say that it has checked its own side."""
+
+    class Kind(models.TextChoices):
+        FOUNDATION = "foundation", _("the company foundation")
+        RESPONSIBILITY = "responsibility", _("social responsibility (CSR)")
+        PEOPLE = "people", _("human resources")
+        TECHNOLOGY = "technology", _("the IT department")
+        PURCHASING = "purchasing", _("purchasing")
+        INNOVATION = "innovation", _("innovation and research")
+        MANAGEMENT = "management", _("the management")
+        ANYBODY = "anybody", _("any of us: we decide together")
+
+    organisation = models.OneToOneField("directory.Organisation", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    how = models.CharField(_("how to reach it"), max_length=300, blank=True)
+    says_prepared = models.BooleanField(default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    changed = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.kind}"
+
+
 class PlanFollowUp(models.Model):
     """When the people of an organisation were last asked how their plan goes, and whether they wish to be."""
 

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from tandem.diagnosis.views import asking, plan, results, skills, support
+from tandem.diagnosis.views import asking, door, plan, results, skills, support
 
 
 class QuestionnaireConverter(StringConverter):
@@ -34,6 +34,7 @@ urlpatterns = [
     path("organisations/<slug:slug>/plan/<int:step>/", plan.move, name="plan_move"),
     path("organisations/<slug:slug>/plan/follow-up/", plan.follow_up, name="plan_follow_up"),
     path("plan/stop/<str:token>/", plan.stop, name="plan_stop"),
+    path("organisations/<slug:slug>/door/", door.door, name="door"),
     path("organisations/<slug:slug>/skills/", skills.team, name="team_skills"),
     path("organisations/<slug:slug>/skills/mine/<slug:area>/", skills.rate, name="skills_rate"),
     path("organisations/<slug:slug>/skills/withdraw/", skills.withdraw, name="skills_withdraw"),

@@ -1,5 +1,6 @@
 """Reading diagnoses."""
 
+from tandem.diagnosis.queries.door import door_of, is_prepared, prepared_on
 from tandem.diagnosis.queries.peers import Group, peers
 from tandem.diagnosis.queries.plan import (
     counts,
@@ -29,7 +30,9 @@ __all__ = [
     "Report",
     "Standing",
     "counts",
+    "door_of",
     "is_followed_up",
+    "is_prepared",
     "latest_of",
     "mine",
     "organisation_of_token",
@@ -38,6 +41,7 @@ __all__ = [
     "personal_data",
     "plan_of",
     "planned",
+    "prepared_on",
     "quiet_steps",
     "reading_of",
     "report_of",

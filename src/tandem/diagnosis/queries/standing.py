@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tandem.diagnosis.models import Diagnosis, PlanStep, SkillRating
+from tandem.diagnosis.models import Diagnosis, Door, PlanStep, SkillRating
 from tandem.domain import maturity
 from tandem.questionnaires import queries as questionnaires
 from tandem.questionnaires.content import QuestionnaireContent
@@ -95,5 +95,6 @@ def personal_data(person: Any) -> dict[str, Any]:
     return {
         "diagnoses": list(begun.values("kind", "organisation__name", "started", "changed")),
         "plan": list(steps.values("organisation__name", "recommendation", "state", "note", "changed")),
+        "doors": list(Door.objects.filter(by=person).values("organisation__name", "kind", "how", "changed")),
         "skills": list(skills.values("team__organisation__name", "framework", "competence", "band", "offered", "at")),
     }

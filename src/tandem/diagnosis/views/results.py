@@ -45,7 +45,7 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "keep": keep,
         "signup": f"{reverse('account_signup')}?{urlencode({'next': keep})}",
         "login": f"{reverse('account_login')}?{urlencode({'next': keep})}",
-        "prepared": all(subject["rank"] for subject in page.subjects),
+        "prepared": queries.is_prepared(now),
     }
     return render(request, "diagnosis/result.html", context)
 

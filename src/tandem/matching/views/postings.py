@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from tandem.diagnosis import queries as diagnosis
 from tandem.matching import actions, permissions, queries
 from tandem.matching.models import Posting
 from tandem.matching.steps import FLOWS
@@ -56,6 +57,7 @@ def posting(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "posting": shown,
         "owner": owner,
         "named": member or shown.visibility != Posting.Visibility.UNNAMED,
+        "prepared": diagnosis.prepared_on(shown.organisation) if kind == "offer" else None,
         "supports": shown.state == Posting.State.PUBLISHED
         and not member
         and bool(permissions.intermediaries_of(request.user)),
