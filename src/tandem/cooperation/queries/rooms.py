@@ -21,6 +21,7 @@ from tandem.cooperation.models import (
 from tandem.cooperation.permissions import sides_of, visible_to
 from tandem.cooperation.queries.agreement import signed_by
 from tandem.cooperation.queries.kept import words_of
+from tandem.domain.lifecycle import ROOM
 from tandem.matching import queries as matching
 
 
@@ -107,6 +108,12 @@ def note_by_pk(pk: int) -> Note:
 
 def room_by_pk(pk: int) -> Cooperation:
     return with_parties(Cooperation.objects).get(pk=pk)
+
+
+def room_of_introduction(need: str, offer: str) -> Cooperation | None:
+    """The room that a need and an offer, by their references, share."""
+    rooms = with_parties(Cooperation.objects).filter(machine=ROOM.id)
+    return rooms.filter(introduction__need__reference=need, introduction__offer__reference=offer).first()
 
 
 def room_of_step(pk: int) -> Step:
