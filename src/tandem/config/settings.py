@@ -277,6 +277,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Pages of survey respondents leave neither address nor token behind (docs/surveys.md).
+    "filters": {"respondents": {"()": "tandem.observatory.privacy.WithoutTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["respondents"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
