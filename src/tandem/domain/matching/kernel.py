@@ -6,7 +6,7 @@ decimals, on which sums do not depend on their order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -76,6 +76,44 @@ def gates_closed(need: Need, columns: Columns) -> dict[str, Truths]:
         gates[name] = np.zeros(len(columns), np.bool_) if closed is None else closed.copy()
         gates[name][columns.hidden] = False
     return gates
+
+
+def passing_after(need: Need, columns: Columns, changes: Sequence[Need], relaxed: Collection[str] = ()) -> list[int]:
+    """How many offers pass after each change of the need. Only the gates that a change touches are looked at again."""
+    closed = {name: gate for name, gate in gates_closed(need, columns).items() if name not in relaxed}
+    total = np.zeros(len(columns), np.uint8)
+    for gate in closed.values():
+        total += gate
+    total[columns.hidden] = len(GATES)  # no change opens all of them
+    counts = []
+    for changed in changes:
+        touched = [name for name in closed if _asked_by(name, need) != _asked_by(name, changed)]
+        left = total
+        for name in touched:
+            left = left - closed[name]
+        passing = left == 0
+        for name in touched:
+            closed_then = _GATES[name](changed, columns)
+            if closed_then is not None:
+                passing &= ~closed_then
+        counts.append(int(np.count_nonzero(passing)))
+    return counts
+
+
+#: What of a need each gate looks at; `capacity` looks at nothing.
+_LOOKS_AT: Mapping[str, tuple[str, ...]] = {
+    "form": ("forms",),
+    "language": ("language", "organisation"),
+    "country": ("remote", "countries", "organisation"),
+    "dates": ("start", "end"),
+    "help": ("help",),
+    "capacity": (),
+    "must-have": ("competences",),
+}
+
+
+def _asked_by(gate: str, need: Need) -> tuple[object, ...]:
+    return tuple(getattr(need, name) for name in _LOOKS_AT[gate])
 
 
 def score(need: Need, columns: Columns, weights: Weights, places: Places | None = None) -> tuple[Floats, Floats]:

@@ -13,7 +13,7 @@ from tandem.domain.matching.columns import Columns
 from tandem.domain.matching.criteria import FOR_NEED, FOR_OFFER
 from tandem.domain.matching.formulas import tidy
 from tandem.domain.matching.gates import GATES, closed_gates, first_gate
-from tandem.domain.matching.kernel import best_offers, gates_closed, through_gates
+from tandem.domain.matching.kernel import best_offers, gates_closed, passing_after
 from tandem.domain.matching.model import Need, Offer
 from tandem.domain.matching.reasons import competence_name, missing, reason
 from tandem.domain.matching.scoring import (
@@ -192,8 +192,9 @@ def gains_of_relaxing_for_offer(offer: Offer, needs: Sequence[Need], relaxed: Co
 
 def additions(need: Need, offers: Offers, relaxed: Collection[str] = (), limit: int = 3) -> tuple[Addition, ...]:
     """The single changes of the need that let most more offers pass, best first; each was counted after the change."""
-    now = _passing(need, offers, relaxed)
-    found = [Addition(action, changed, _passing(changed, offers, relaxed) - now) for action, changed in _wider(need)]
+    wider = list(_wider(need))
+    now, *after = _passing(need, offers, relaxed, [need, *(changed for _, changed in wider)])
+    found = [Addition(action, changed, count - now) for (action, changed), count in zip(wider, after, strict=True)]
     return tuple(sorted((one for one in found if one.added > 0), key=lambda one: -one.added)[:limit])
 
 
@@ -240,12 +241,14 @@ def _merged(parts: Sequence[Ranking], top: int, seed: int | None) -> Ranking:
     )
 
 
-def _passing(need: Need, offers: Offers, relaxed: Collection[str]) -> int:
+def _passing(need: Need, offers: Offers, relaxed: Collection[str], changes: Sequence[Need]) -> list[int]:
+    """How many offers pass the gates after each change of the need."""
     if isinstance(offers, Pool):
-        return sum(_passing(need, part, relaxed) for part in _parts(offers))
+        parts = [_passing(need, part, relaxed, changes) for part in _parts(offers)]
+        return [sum(counts) for counts in zip(*parts, strict=True)]
     if isinstance(offers, Columns):
-        return len(through_gates(need, offers, relaxed)[1])
-    return sum(first_gate(need, offer, relaxed) is None for offer in offers)
+        return passing_after(need, offers, changes, relaxed)
+    return [sum(first_gate(changed, offer, relaxed) is None for offer in offers) for changed in changes]
 
 
 def _through_gates(
