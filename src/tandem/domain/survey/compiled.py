@@ -29,48 +29,65 @@ def _ones(typing_context: Any, word: Any) -> Any:
 
 
 @numba.njit(parallel=True, cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _count_common(bits: Any, first: int, last: int, threads: int) -> Any:
-    """For columns i of first…last and j ≥ i: in how many rows both are set. `bits` is columns × words.
+def _count_common(bits: Any, rows: int, threads: int) -> Any:
+    """For columns i below `rows` and j from the four of i on: in how many rows both are set.
 
-    Each thread takes its share of the words and its own sums, so nothing is locked and nothing is uneven.
+    `bits` is columns × words; its columns and `rows` are multiples of four: sixteen pairs are counted at
+    once, so that each word is fetched for four of them. Written out, because only then do the sums stay in
+    the registers of the processor. Each thread takes its share of the words and its own sums, so nothing is
+    locked and nothing is uneven.
     """
     columns, words = bits.shape
-    sums = np.zeros((threads, last - first, columns), dtype=np.uint64)
+    sums = np.zeros((threads, rows, columns), dtype=np.uint64)
     blocks = (words + _WORDS_AT_ONCE - 1) // _WORDS_AT_ONCE
     for thread in numba.prange(threads):
         mine = sums[thread]
         for block in range(blocks * thread // threads, blocks * (thread + 1) // threads):
             low = block * _WORDS_AT_ONCE
             high = min(low + _WORDS_AT_ONCE, words)
-            for i in range(first, last):
-                a = bits[i, low:high]
-                j = i
-                while j + 4 <= columns:
-                    b0, b1, b2, b3 = (
-                        bits[j, low:high],
-                        bits[j + 1, low:high],
-                        bits[j + 2, low:high],
-                        bits[j + 3, low:high],
-                    )
-                    s0 = s1 = s2 = s3 = np.uint64(0)
-                    for word in range(len(a)):
-                        w = a[word]
-                        s0 += _ones(w & b0[word])
-                        s1 += _ones(w & b1[word])
-                        s2 += _ones(w & b2[word])
-                        s3 += _ones(w & b3[word])
-                    mine[i - first, j] += s0
-                    mine[i - first, j + 1] += s1
-                    mine[i - first, j + 2] += s2
-                    mine[i - first, j + 3] += s3
-                    j += 4
-                while j < columns:
-                    b = bits[j, low:high]
-                    s = np.uint64(0)
-                    for word in range(len(a)):
-                        s += _ones(a[word] & b[word])
-                    mine[i - first, j] += s
-                    j += 1
+            for i in range(0, rows, 4):
+                a0, a1 = bits[i, low:high], bits[i + 1, low:high]
+                a2, a3 = bits[i + 2, low:high], bits[i + 3, low:high]
+                for j in range(i, columns, 4):
+                    b0, b1 = bits[j, low:high], bits[j + 1, low:high]
+                    b2, b3 = bits[j + 2, low:high], bits[j + 3, low:high]
+                    s00 = s01 = s02 = s03 = s10 = s11 = s12 = s13 = np.uint64(0)
+                    s20 = s21 = s22 = s23 = s30 = s31 = s32 = s33 = np.uint64(0)
+                    for word in range(len(a0)):
+                        v0, v1, v2, v3 = a0[word], a1[word], a2[word], a3[word]
+                        w0, w1, w2, w3 = b0[word], b1[word], b2[word], b3[word]
+                        s00 += _ones(v0 & w0)
+                        s01 += _ones(v0 & w1)
+                        s02 += _ones(v0 & w2)
+                        s03 += _ones(v0 & w3)
+                        s10 += _ones(v1 & w0)
+                        s11 += _ones(v1 & w1)
+                        s12 += _ones(v1 & w2)
+                        s13 += _ones(v1 & w3)
+                        s20 += _ones(v2 & w0)
+                        s21 += _ones(v2 & w1)
+                        s22 += _ones(v2 & w2)
+                        s23 += _ones(v2 & w3)
+                        s30 += _ones(v3 & w0)
+                        s31 += _ones(v3 & w1)
+                        s32 += _ones(v3 & w2)
+                        s33 += _ones(v3 & w3)
+                    mine[i, j] += s00
+                    mine[i, j + 1] += s01
+                    mine[i, j + 2] += s02
+                    mine[i, j + 3] += s03
+                    mine[i + 1, j] += s10
+                    mine[i + 1, j + 1] += s11
+                    mine[i + 1, j + 2] += s12
+                    mine[i + 1, j + 3] += s13
+                    mine[i + 2, j] += s20
+                    mine[i + 2, j + 1] += s21
+                    mine[i + 2, j + 2] += s22
+                    mine[i + 2, j + 3] += s23
+                    mine[i + 3, j] += s30
+                    mine[i + 3, j + 1] += s31
+                    mine[i + 3, j + 2] += s32
+                    mine[i + 3, j + 3] += s33
     return sums.sum(axis=0)
 
 
@@ -107,5 +124,9 @@ def summed_weights(
 
 def common_ones(bits: NDArray[np.uint64], first: int, last: int) -> NDArray[np.int64]:
     """Columns first…last × columns from first on: the rows set in both (right where j ≥ i), on all threads."""
-    counted: NDArray[np.uint64] = _count_common(bits, first, last, numba.get_num_threads())
-    return counted[:, first:].astype(np.int64)
+    wanted = bits[first:]
+    if odd := -len(wanted) % 4:
+        wanted = np.concatenate([wanted, np.zeros((odd, wanted.shape[1]), dtype=np.uint64)])
+    rows = min(len(wanted), last - first + -(last - first) % 4)
+    counted: NDArray[np.uint64] = _count_common(wanted, rows, numba.get_num_threads())
+    return counted[: last - first, : len(bits) - first].astype(np.int64)
