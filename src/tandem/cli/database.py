@@ -16,16 +16,12 @@ def ready(*, migrate: bool = False) -> None:
     A missing or empty SQLite file is created; anything else is migrated only when `migrate` says so
     (`tandem setup`, `tandem demo`). Raises `BadInput` with the command to run.
     """
-    _check_address()
-    make_secret()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
-    import django
+    connect()
     from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
     from django.db.utils import OperationalError
 
-    django.setup()
     if connection.vendor == "sqlite":
         settings.SQLITE.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -44,9 +40,18 @@ def ready(*, migrate: bool = False) -> None:
     declare_purpose(demonstration=settings.DEMO, at=datetime.now(UTC))
 
 
-def _check_address() -> None:
-    """`BadInput` for a DATABASE_URL of no SQLite or PostgreSQL; it is not shown, for it may hold a password."""
-    url = os.environ.get("DATABASE_URL", "")
+def connect() -> None:
+    """Set Django up, whatever state the database is in."""
+    check_address(os.environ.get("DATABASE_URL", ""))
+    make_secret()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tandem.config.settings")
+    import django
+
+    django.setup()
+
+
+def check_address(url: str) -> None:
+    """`BadInput` for an address of no SQLite or PostgreSQL; it is not shown, for it may hold a password."""
     if not url:
         return
     import dj_database_url

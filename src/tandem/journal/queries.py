@@ -1,11 +1,12 @@
 """Reading the journal."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
-from tandem.journal.models import Event
+from tandem.journal.models import ClockJob, Event
 
 
 def history(subject: models.Model) -> QuerySet[Event]:
@@ -16,3 +17,8 @@ def history(subject: models.Model) -> QuerySet[Event]:
 def personal_data(person: Any) -> list[dict[str, Any]]:
     """What `person` did, oldest first."""
     return list(Event.objects.filter(actor=person).values("at", "name", "subject_kind", "subject_id", "data"))
+
+
+def latest_job() -> datetime | None:
+    """When a periodic job last ran: the heartbeat of the worker."""
+    return ClockJob.objects.aggregate(last=Max("last_run"))["last"]
