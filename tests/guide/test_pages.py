@@ -51,9 +51,9 @@ def test_the_index_names_every_page_once(client, language):
 )
 def test_a_search_finds_pages_words_and_resources(client, language, words, name):
     found = client.get(f"/{language}/guide/", {"q": words}).context["found"]
-    assert found[0]["one"].name.get(language, found[0]["one"].name.get("und")) == name
+    assert found[0].name.get(language, found[0].name.get("und")) == name
     for row in found:
-        assert client.get(row["address"].split("#")[0]).status_code == 200
+        assert client.get(row.address.split("#")[0]).status_code == 200
 
 
 def test_a_search_without_an_answer_says_what_to_try(client):

@@ -1,16 +1,25 @@
-"""Find a page, a word or something to learn from, by everyday words in French or English."""
+"""Find pages, words, resources, ready-made needs and situations, by everyday words in French or English.
+
+What is found is the content that stewards may edit (`questionnaires.editing`), also of rooms above. The index of the
+directory holds it too, so that its pages say how much is found here; without that index a small one is made in memory.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from tandem.competences.search import Document, Index
-from tandem.guide import queries
-from tandem.guide.content import Page, Resource, Term
-from tandem.questionnaires import editions
-from tandem.ui.content import Text
+from tandem.directory import search as directory
+from tandem.questionnaires import editing, editions
+from tandem.questionnaires.editing import Kind, Record
+from tandem.ui.content import LANGUAGES, Text
 
-MOST_FOUND = 12
+#: The kinds of content that readers search, in the order in which filters show them.
+KINDS = ("guide", "situation", "template", "glossary", "resource")
+#: More is never read.
+MOST_FOUND = 400
 
 
 @dataclass(frozen=True)
@@ -21,48 +30,79 @@ class Found:
     id: str
     name: Text
     about: Text
+    address: str
 
 
-def search(words: str, limit: int = MOST_FOUND) -> list[Found]:
-    """What holds `words`, best first, whatever the language they are in.
-
-    >>> search("stolen password")[0].kind
-    'glossary'
-    """
+def search(words: str) -> list[Found]:
+    """What holds `words`, best first, whatever the language they are in; nothing without words."""
+    if not words:
+        return []
     everything = editions.remembered(_everything)
-    return [everything[hit.key] for hit in editions.remembered(_index).search(words, limit)]
+    try:
+        keys: Collection[str] = directory.find("content", words, per_page=MOST_FOUND, facets=False).ids
+    except directory.IndexMissing:
+        keys = [hit.key for hit in editions.remembered(_index).search(words, MOST_FOUND)]
+    return [found_as(*everything[key]) for key in keys if key in everything]
 
 
-def _everything() -> dict[tuple[str, str], Found]:
-    found = [
-        *(Found("guide", page.id, page.title, page.summary) for page in queries.pages()),
-        *(Found("glossary", term.id, term.term, term.definition) for term in queries.terms()),
-        *(Found("resource", one.id, {"und": one.name}, one.about) for one in queries.resources()),
-    ]
-    return {(one.kind, one.id): one for one in found}
+def found_as(kind: Kind, identifier: str, record: Record) -> Found:
+    return Found(kind.name, identifier, kind.title(record), _about(kind, record), kind.address(identifier))
 
 
-def _index() -> Index[tuple[str, str]]:
+@directory.documents("content")
+def content(ids: Collection[str] | None) -> Iterator[directory.Entry]:
+    """Every entry for the index of the directory, in both languages."""
+    for key, (kind, _identifier, record) in editions.remembered(_everything).items():
+        if ids is None or key in ids:
+            texts = {code: " ".join(_texts(record, code)) for code in LANGUAGES}
+            yield directory.Entry(id=key, name=" ".join(dict.fromkeys(kind.title(record).values())), texts=texts)
+
+
+def edited(event: Any) -> None:
+    """A steward changed an entry: index it again."""
+    if event.data["kind"] in KINDS:
+        directory.changed("content", [f"{event.data['kind']}:{event.data['entry']}"])
+
+
+def _everything() -> dict[str, tuple[Kind, str, Record]]:
+    """Every entry by `kind:id`."""
+    kinds = [kind for kind in map(editing.kind_named, KINDS) if kind is not None]
+    return {
+        f"{kind.name}:{identifier}": (kind, identifier, record)
+        for kind in kinds
+        for identifier, record in {**kind.shipped(), **editions.edited(kind.name)}.items()
+    }
+
+
+def _index() -> Index[str]:
     return Index(
-        [
-            *(_page(page) for page in queries.pages()),
-            *(_term(term) for term in queries.terms()),
-            *(_resource(one) for one in queries.resources()),
-        ]
+        Document(
+            key,
+            {
+                "label": kind.title(record).values(),
+                "about": _about(kind, record).values(),
+                "levels": [text for code in LANGUAGES for text in _texts(record, code)],
+            },
+        )
+        for key, (kind, _identifier, record) in editions.remembered(_everything).items()
     )
 
 
-def _page(page: Page) -> Document[tuple[str, str]]:
-    texts = {"label": page.title.values(), "about": page.summary.values(), "levels": page.body.values()}
-    return Document(("guide", page.id), texts)
+#: What says in a sentence what an entry is about, by kind.
+ABOUT = {"guide": "summary", "glossary": "definition", "resource": "about", "template": "problem"}
 
 
-def _term(term: Term) -> Document[tuple[str, str]]:
-    other = term.other.values() if term.other else ()
-    return Document(
-        ("glossary", term.id), {"label": term.term.values(), "words": other, "about": term.definition.values()}
-    )
+def _about(kind: Kind, record: Record) -> Text:
+    about: Text = record.get(ABOUT.get(kind.name, ""), {})
+    return about
 
 
-def _resource(one: Resource) -> Document[tuple[str, str]]:
-    return Document(("resource", one.id), {"label": [one.name], "words": [one.owner], "about": one.about.values()})
+def _texts(value: Any, code: str) -> Iterator[str]:
+    """Every text of a record that is written in one language."""
+    if isinstance(value, Mapping):
+        if code in value:
+            said = value[code]
+            yield from [said] if isinstance(said, str) else said
+        else:
+            for one in value.values():
+                yield from _texts(one, code)

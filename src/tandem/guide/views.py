@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
 from tandem.competences import queries as competences
 from tandem.guide import queries
-from tandem.guide.rendering import address, html_of
-from tandem.guide.search import search
+from tandem.guide.rendering import html_of
+from tandem.guide.search import KINDS, search
 from tandem.ui.access import public
 
 LONGEST_QUESTION = 200
+MOST_SHOWN = 30
 READERS = ("both", "social", "tech")
 
 
@@ -22,11 +25,21 @@ def _language() -> str:
 
 @public
 def index(request: HttpRequest) -> HttpResponse:
-    """Every page, those for both sides first; and what answers a search."""
-    words = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
-    found = [{"one": one, "address": address(one.kind, one.id)} for one in search(words)]
-    groups = [(reader, [page for page in queries.pages() if page.reader == reader]) for reader in READERS]
-    return render(request, "guide/index.html", {"groups": groups, "words": words, "found": found})
+    """Every page, those for both sides first; and what answers a search, all of it or one kind."""
+    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
+    every = search(words)
+    counts = Counter(one.kind for one in every)
+    kind = request.GET.get("kind", "")
+    kind = kind if counts[kind] else ""
+    context = {
+        "groups": [(reader, [page for page in queries.pages() if page.reader == reader]) for reader in READERS],
+        "words": words,
+        "total": len(every),
+        "kind": kind,
+        "kinds": [(one, counts[one]) for one in KINDS if counts[one]],
+        "found": [one for one in every if kind in ("", one.kind)][:MOST_SHOWN],
+    }
+    return render(request, "guide/index.html", context)
 
 
 @public

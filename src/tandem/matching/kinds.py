@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
@@ -41,9 +42,17 @@ def register_all() -> None:
             shipped=content.situation_records,
             title=lambda record: record.get("text", {}),
             check=_check_situations,
-            address=lambda identifier: reverse("situations"),
+            address=_situation_address,
         )
     )
+
+
+def _situation_address(identifier: str) -> str:
+    """The ready-made need that the situation leads to, in its words."""
+    found = assistant.situation(identifier)
+    if found is None:
+        return reverse("situations")
+    return f"{reverse('help_template', args=[found.template])}?{urlencode({'situation': identifier})}"
 
 
 def _check_templates(edited: Mapping[str, Record]) -> None:

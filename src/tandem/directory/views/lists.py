@@ -18,14 +18,22 @@ def organisations(request: HttpRequest) -> HttpResponse:
         row.shown_roles = roles_of(row.roles)
         row.where = facts.where(row, here())
     others = _found_elsewhere("solution", shown.words)
-    return render(request, "directory/organisations.html", {"listing": shown, "others": others})
+    return render(
+        request,
+        "directory/organisations.html",
+        {"listing": shown, "others": others, "pages_found": _found_elsewhere("content", shown.words)},
+    )
 
 
 @public
 def solutions(request: HttpRequest) -> HttpResponse:
     shown = listing("solution", request.user, request.GET, here())
     others = _found_elsewhere("organisation", shown.words)
-    return render(request, "directory/solutions.html", {"listing": shown, "others": others})
+    return render(
+        request,
+        "directory/solutions.html",
+        {"listing": shown, "others": others, "pages_found": _found_elsewhere("content", shown.words)},
+    )
 
 
 def _found_elsewhere(kind: str, words: str) -> int:
