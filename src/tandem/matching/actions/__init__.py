@@ -1,7 +1,6 @@
 """What is done with needs, offers and introductions."""
 
 from tandem.matching.actions.introductions import PAST, attend_to_waiting, expire, propose, remind, take_step
-from tandem.matching.actions.introductions import attend_to_waiting, expire, propose, remind, take_step
 from tandem.matching.actions.joint import answer_joint_question, ask_about_joint_needs, leave_shared_need
 from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
@@ -39,10 +38,10 @@ __all__ = [
     "invite_next",
     "keep_ranking",
     "keep_snapshot",
+    "leave_shared_need",
     "note_introduction",
     "note_offer",
     "note_organisations",
-    "leave_shared_need",
     "pause",
     "pause_silent_offers",
     "propose",

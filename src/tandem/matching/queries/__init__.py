@@ -1,8 +1,7 @@
 """Reading needs, offers and introductions."""
 
-from tandem.matching.queries.candidates import candidates_for
-from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.candidates import candidates_for, pairs_to_ask
+from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.etiquette import (
     OPEN_DAYS,
     all_due,
@@ -65,6 +64,7 @@ from tandem.matching.queries.ranking import (
     ranked_needs,
     ranked_offers,
 )
+from tandem.matching.queries.responsiveness import responsiveness_of
 from tandem.matching.queries.rounds import (
     invited_in,
     is_waiting,
@@ -162,6 +162,7 @@ __all__ = [
     "ranked_offers",
     "reminders_of_this_turn",
     "replayed",
+    "responsiveness_of",
     "resume_key",
     "round_with_need",
     "rounds_that_go_on",

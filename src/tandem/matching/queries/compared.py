@@ -100,9 +100,9 @@ ANSWERS = ("accept", "ask", "decline")
 NOT_YET_KNOWN = ("proposed", "withdrawn", "released")
 
 
-def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
-    """Share of the proposals received through offers that were answered rather than closed without an answer;
-    absent when none was received. One that may still be answered does not count yet."""
+def requests_of(organisations: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Of each organisation, the proposals received through its offers and how many of them it answered rather than
+    let close; absent when none was received. One that may still be answered does not count yet."""
     received = (
         Introduction.objects.filter(offer__organisation__in=organisations, proposed_by=Side.NEED)
         .exclude(state__in=NOT_YET_KNOWN)
@@ -112,7 +112,11 @@ def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
             answered=Count("pk", filter=Q(steps__transition__in=ANSWERS), distinct=True),
         )
     )
-    return {row["offer__organisation"]: row["answered"] / row["all"] for row in received}
+    return {row["offer__organisation"]: (row["all"], row["answered"]) for row in received}
+
+
+def _reply_rates(organisations: Collection[int]) -> dict[int, float]:
+    return {one: answered / received for one, (received, answered) in requests_of(organisations).items()}
 
 
 def _open_requests(offers: Collection[int]) -> dict[int, int]:

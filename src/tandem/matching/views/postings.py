@@ -85,6 +85,7 @@ def _ranking(request: HttpRequest, kind: str, shown: Any) -> dict[str, Any]:
         "gates": queries.GATES,
         "under_way": queries.open_by_counterpart(shown),
         "kept": queries.kept_of(shown)[:KEPT_SHOWN],
+        "responsiveness": queries.responsiveness_of(shown) if kind == "offer" else None,
         "round": queries.open_round(shown) if kind == "need" else None,
     }
 
