@@ -31,6 +31,9 @@ class Survey(models.Model):
     created = models.DateTimeField()
     forgotten = models.DateField(null=True)
 
+    #: The questionnaire being written in the interface, until it becomes a version.
+    draft = models.JSONField(null=True)
+
     # Weighting
     margins = models.JSONField(default=dict)
     margins_source = models.CharField(max_length=300, blank=True)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, checking, opening, report, sample, surveys, tables
+from tandem.observatory.views import answering, checking, drafting, opening, report, sample, surveys, tables
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("observatory/<slug:slug>/edit/", surveys.edit, name="survey_edit"),
     path("observatory/<slug:slug>/questionnaire/", surveys.questionnaire, name="survey_questionnaire"),
     path("observatory/<slug:slug>/questionnaire/<int:number>/", surveys.preview, name="survey_preview"),
+    path("observatory/<slug:slug>/draft/", drafting.draft, name="survey_draft"),
+    path("observatory/<slug:slug>/draft/new/", drafting.question, name="survey_draft_new"),
+    path("observatory/<slug:slug>/draft/of/<str:name>/", drafting.question, name="survey_draft_question"),
     path("observatory/<slug:slug>/waves/new/", surveys.new_wave, name="survey_wave_new"),
     path("observatory/<slug:slug>/waves/<int:pk>/", surveys.wave, name="survey_wave"),
     path("observatory/<slug:slug>/waves/<int:pk>/quota/<str:question>/", surveys.quota, name="survey_quota"),
