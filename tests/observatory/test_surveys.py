@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.observatory.scenes import (
     CHOICES_SHEET,
@@ -151,9 +153,6 @@ def test_the_list_of_surveys_asks_as_much_for_three_as_for_one(cast, tmp_path, d
     many(wave_of(one), 3)
     alice = cast.client("alice")
     alice.get("/en/observatory/")
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     with CaptureQueriesContext(connection) as first:
         alice.get("/en/observatory/")
     for number in range(2):
@@ -166,3 +165,21 @@ def test_the_list_of_surveys_asks_as_much_for_three_as_for_one(cast, tmp_path, d
         )
     with django_assert_num_queries(len(first)):
         alice.get("/en/observatory/")
+
+
+def test_a_survey_with_three_waves_asks_as_much_as_with_one(cast, survey, django_assert_num_queries):
+    many(wave_of(survey, "2025"), 3)
+    alice = cast.client("alice")
+    for path in ("", "results/?rows=coop"):
+        alice.get(f"/en/observatory/{survey.slug}/{path}")
+    counted = {}
+    for path in ("", "results/?rows=coop"):
+        with CaptureQueriesContext(connection) as first:
+            alice.get(f"/en/observatory/{survey.slug}/{path}")
+        counted[path] = len(first)
+    for name in ("2026", "2027"):
+        many(wave_of(survey, name), 3)
+    for path, queries in counted.items():
+        alice.get(f"/en/observatory/{survey.slug}/{path}")
+        with django_assert_num_queries(queries):
+            alice.get(f"/en/observatory/{survey.slug}/{path}")
