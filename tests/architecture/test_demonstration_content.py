@@ -137,6 +137,15 @@ def test_no_name_or_title_is_used_twice():
     assert [name for name, times in (names + titles).items() if times > 1] == []
 
 
+def test_what_happens_together_names_what_is_there():
+    ids = {record["id"] for record in (*ORGANISATIONS, *NEEDS, *OFFERS)}
+    named = [
+        row[key] for row in lines("together") for key in row if key in {"need", "offer", "first", "second", "supporter"}
+    ]
+    assert set(named) <= ids
+    assert {row["kind"] for row in lines("together")} == {"thing", "paused", "pair", "joint"}
+
+
 @each(ACTORS, ORGANISATIONS)
 def test_an_organisation_is_described_within_the_closed_lists(record):
     assert set(record) - {"contact"} == ORGANISATION_KEYS

@@ -63,7 +63,11 @@ def test_the_rule_is_symmetric(one, other):
 def test_the_threshold_decides_and_nothing_unknown_is_alike(one, other):
     found = joint.similarity(one, other)
     assert found is None or 0 <= found <= 1
-    assert joint.alike(one, other) == (joint.could_be_one(one, other) and found is not None and found >= joint.ALIKE)
+    same = set(one.technology) & set(other.technology) | {a.key for a in one.competences} & {
+        a.key for a in other.competences
+    }
+    enough = found is not None and found >= joint.ALIKE and len(same) >= joint.IN_COMMON
+    assert joint.alike(one, other) == (joint.could_be_one(one, other) and enough)
 
 
 @given(needs())
@@ -83,6 +87,7 @@ def test_a_need_is_wholly_alike_to_its_twin_of_another_organisation_if_it_says_a
         {"technology": ("website",)},
         {"technology": ("crm", "website", "data-analysis")},
         {"technology": ()},
+        {"technology": ("crm",)},
     ],
 )
 def test_one_thing_apart_is_enough_not_to_ask(change):

@@ -30,7 +30,7 @@ def gael(cast):
 @pytest.fixture
 def needs(cast, gael):
     """Alice's and Gaël's needs, alike: both about case files."""
-    technology = {"technology": ["crm"]}
+    technology = {"technology": ["crm", "security"]}
     alices = Need.objects.get(reference=publish(cast.client("alice"), "la-passerelle", technology=technology))
     title = {"title": "Files that follow the families"}
     gaels = publish(cast.client("gael"), "les-glycines", technology=technology, title=title, problem={"problem": HERS})

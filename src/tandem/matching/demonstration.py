@@ -13,7 +13,7 @@ from django.utils import timezone
 from tandem.directory import queries as directory
 from tandem.domain.lifecycle import INTRODUCTION
 from tandem.matching import actions, permissions, queries
-from tandem.matching.models import OPEN_STATES, Introduction, Need, Offer, Side
+from tandem.matching.models import OPEN_STATES, Introduction, JointQuestion, Need, Offer, Side, ThirdPartyProposal
 from tandem.ui.content import content_folder
 
 DATES = ("start", "end", "available_from", "available_to")
@@ -29,6 +29,7 @@ def load() -> dict[str, int]:
         "needs": sum(_posting(Need, row) for row in _rows("needs")),
         "offers": sum(_posting(Offer, row) for row in _rows("offers")),
         "introductions": sum(_introduction(row) for row in _rows("introductions")),
+        "meetings": sum(TOGETHER[row["kind"]](row) for row in _rows("together")),
     }
 
 
@@ -89,3 +90,65 @@ def _introduction(row: dict[str, Any]) -> bool:
         if not decision.allowed:
             raise ValueError(f"{row['need']} – {row['offer']}: {decision.reason}")
     return True
+
+
+def _thing(row: dict[str, Any]) -> bool:
+    """An offer of a thing says what, how many and in what condition."""
+    offer = Offer.objects.select_related("organisation").get(reference=row["offer"])
+    if offer.item:
+        return False
+    values = {name: row[name] for name in ("item", "condition", "stock", "quantity")}
+    actions.answer(offer, values, actor=queries.writers_of(offer.organisation)[0], at=offer.published_at)
+    return True
+
+
+def _paused(row: dict[str, Any]) -> bool:
+    """An offer that let somebody wait until the introduction was closed, and longer."""
+    need, offer = _pair_of(row)
+    if Introduction.objects.filter(need=need, offer=offer).exists():
+        return False
+    asked = _at(row["asked"])
+    actor = queries.writers_of(need.organisation)[0]
+    introduction = actions.propose(need, offer, Side.NEED, row["message"], actor=actor, at=asked)
+    assert introduction is not None
+    actions.expire(introduction, at=asked + timedelta(days=22))
+    actions.pause(offer, Offer.Because.SILENCE, actor=None, at=asked + timedelta(days=50))
+    return True
+
+
+def _pair(row: dict[str, Any]) -> bool:
+    """Two parties whom a supporter proposes to each other: both are still waited for."""
+    need, offer = _pair_of(row)
+    if ThirdPartyProposal.objects.filter(need=need, offer=offer).exists():
+        return False
+    supporters = directory.organisation_of_slug(row["supporter"])
+    actor = queries.writers_of(supporters)[0]
+    actions.propose_pair(need, offer, row["why"], organisation=supporters, actor=actor, at=timezone.now() - WAITING)
+    return True
+
+
+def _joint(row: dict[str, Any]) -> bool:
+    """Two owners who said yes to sharing one need, and published it together."""
+    first, second = (
+        Need.objects.select_related("organisation").get(reference=row[name]) for name in ("first", "second")
+    )
+    if JointQuestion.objects.filter(first=first, second=second).exists():
+        return False
+    at = _at(row["asked"])
+    question = actions.ask_owners(first, second, at=at)
+    for need in (first, second):
+        actor = queries.writers_of(need.organisation)[0]
+        at += timedelta(hours=5)
+        actions.answer_joint_question(question, need, True, actor=actor, at=at)
+    shared = queries.question_to_tell(question.pk).shared
+    actor, at = queries.writers_of(first.organisation)[0], _at(row["published"])
+    actions.publish(actions.answer(shared, {"title": row["title"]}, actor=actor, at=at), actor=actor, at=at)
+    return True
+
+
+def _pair_of(row: dict[str, Any]) -> tuple[Need, Offer]:
+    need = Need.objects.select_related("organisation").get(reference=row["need"])
+    return need, Offer.objects.select_related("organisation").get(reference=row["offer"])
+
+
+TOGETHER = {"thing": _thing, "paused": _paused, "pair": _pair, "joint": _joint}

@@ -9,6 +9,8 @@ from tandem.domain.matching.model import Need
 
 #: From this similarity on, the owners are asked.
 ALIKE = 0.6
+#: How many technologies and competences they have in common at the least: one word says too little.
+IN_COMMON = 2
 #: A need is asked about at most once in so many days.
 QUIET_DAYS = 30
 
@@ -25,13 +27,18 @@ def similarity(one: Need, other: Need) -> float | None:
     """
     parts = [
         formulas.in_common(len(mine & theirs), len(mine), len(theirs))
-        for mine, theirs in (
-            (set(one.technology), set(other.technology)),
-            ({asked.key for asked in one.competences}, {asked.key for asked in other.competences}),
-        )
+        for mine, theirs in _said_by_both(one, other)
         if mine and theirs
     ]
     return formulas.tidy(sum(parts) / len(parts)) if parts else None
+
+
+def _said_by_both(one: Need, other: Need) -> tuple[tuple[set[object], set[object]], ...]:
+    """The technologies of both, and the competences of both."""
+    return (
+        (set(one.technology), set(other.technology)),
+        ({asked.key for asked in one.competences}, {asked.key for asked in other.competences}),
+    )
 
 
 def could_be_one(one: Need, other: Need) -> bool:
@@ -62,8 +69,10 @@ def _apart(one: Need, other: Need) -> bool:
 
 
 def alike(one: Need, other: Need) -> bool:
-    """Whether their owners are asked: the two could be one, and their similarity is at least `ALIKE`. Symmetric."""
-    return could_be_one(one, other) and (similarity(one, other) or 0.0) >= ALIKE
+    """Whether their owners are asked: the two could be one, have at least `IN_COMMON` technologies and competences in
+    common, and their similarity is at least `ALIKE`. Symmetric."""
+    shared = sum(len(mine & theirs) for mine, theirs in _said_by_both(one, other))
+    return could_be_one(one, other) and shared >= IN_COMMON and (similarity(one, other) or 0.0) >= ALIKE
 
 
 def pairs_to_ask(needs: Sequence[Need], asked: Mapping[str, set[str]]) -> list[tuple[str, str]]:
@@ -73,7 +82,7 @@ def pairs_to_ask(needs: Sequence[Need], asked: Mapping[str, set[str]]) -> list[t
 
     >>> from tandem.domain.matching import Organisation
     >>> needs = [
-    ...     Need(name, Organisation(name, ("social",), "FR"), "fr", "project", True, technology=("crm",))
+    ...     Need(name, Organisation(name, ("social",), "FR"), "fr", "project", True, technology=("crm", "website"))
     ...     for name in "abc"
     ... ]
     >>> pairs_to_ask(needs, {}), pairs_to_ask(needs, {"a": {"b"}})

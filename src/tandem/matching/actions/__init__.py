@@ -1,7 +1,7 @@
 """What is done with needs, offers and introductions."""
 
 from tandem.matching.actions.introductions import PAST, attend_to_waiting, expire, propose, remind, take_step
-from tandem.matching.actions.joint import answer_joint_question, ask_about_joint_needs, leave_shared_need
+from tandem.matching.actions.joint import answer_joint_question, ask_about_joint_needs, ask_owners, leave_shared_need
 from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
@@ -24,6 +24,7 @@ __all__ = [
     "answer_joint_question",
     "answer_pair",
     "ask_about_joint_needs",
+    "ask_owners",
     "attach",
     "attend_to_waiting",
     "begin",

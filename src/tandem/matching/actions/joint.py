@@ -24,15 +24,17 @@ def ask_about_joint_needs(at: datetime) -> None:
     for question in queries.questions_past_their_last_day(at):
         _end(question, State.EXPIRED, at=at)
     for first, second in queries.pairs_to_ask(at):
-        _ask(first, second, at=at)
+        ask_owners(first, second, at=at)
 
 
 @transaction.atomic
-def _ask(first: Need, second: Need, *, at: datetime) -> None:
+def ask_owners(first: Need, second: Need, *, at: datetime) -> JointQuestion:
+    """Ask the owners of these two, once for ever."""
     question, new = JointQuestion.objects.get_or_create(first=first, second=second, defaults={"asked": at})
     if new:
         record("joint_need.asked", question, actor=None, at=at, needs=[first.pk, second.pk])
         transaction.on_commit(partial(tasks.ask_about_joint_need.enqueue, question.pk))
+    return question
 
 
 @transaction.atomic
