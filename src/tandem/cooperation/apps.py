@@ -13,6 +13,7 @@ class CooperationConfig(AppConfig):
 
         from tandem.accounts import personal_data
         from tandem.cooperation import actions, panels, queries
+        from tandem.directory.merging import on_merge, rows_of
         from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
         from tandem.ui import menu
@@ -21,6 +22,9 @@ class CooperationConfig(AppConfig):
         on("organisation.closed")(actions.end_rooms)
         for event in ("membership.left", "membership.removed"):
             on(event)(actions.take_links_back)
+        for model in self.get_models():
+            if any(field.name == "organisation" for field in model._meta.fields):
+                on_merge(model._meta.label_lower, rows_of(model))
         personal_data.register("cooperation", queries.personal_data)
         periodically("cooperation.close_silent_sessions", every=timedelta(days=1))(actions.close_silent_sessions)
         periodically("cooperation.ask_how_it_goes", every=timedelta(days=1))(actions.ask_how_it_goes)

@@ -14,8 +14,12 @@ class DiagnosisConfig(AppConfig):
         from tandem.accounts import personal_data
         from tandem.diagnosis import actions, queries
         from tandem.diagnosis.views import door, plan  # noqa: F401 – their panels register themselves
+        from tandem.directory.merging import on_merge, rows_of
         from tandem.journal import periodically
 
+        for model in self.get_models():
+            if any(field.name == "organisation" for field in model._meta.fields):
+                on_merge(model._meta.label_lower, rows_of(model))
         personal_data.register("diagnosis", queries.personal_data)
         periodically("diagnosis.forget_old", every=timedelta(days=1))(actions.forget_old)
         periodically("diagnosis.follow_up_plans", every=timedelta(days=1))(actions.follow_up)

@@ -7,17 +7,27 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from tandem.directory import queries, queue
-from tandem.directory.actions import claims, moderation, reports
-from tandem.directory.models import Case
+from tandem.directory.actions import claims, merging, moderation, reports
+from tandem.directory.merging import on_merge, rows_of
+from tandem.directory.models import Case, Claim, JoinRequest, Membership, Project, Solution
+from tandem.domain.messages import Message
 from tandem.journal import on
 
 
 def register_all() -> None:
     """Called once, when everything is loaded."""
-    for kind in (REPORT, CLAIM, NEW_ORGANISATION, NEW_SOLUTION):
+    for kind in (REPORT, CLAIM, NEW_ORGANISATION, NEW_SOLUTION, TWINS):
         queue.register(kind)
     queue.on_page("organisation")(_organisation)
     queue.on_page("solution")(_solution)
+    for name, model, column in (
+        ("memberships", Membership, "organisation"),
+        ("solutions", Solution, "carried_by"),
+        ("projects", Project.organisations.through, "organisation"),
+        ("join requests", JoinRequest, "organisation"),
+        ("claims", Claim, "organisation"),
+    ):
+        on_merge(name, rows_of(model, column))
     on("content.hidden")(moderation.on_hidden)
     on("content.restored")(moderation.on_restored)
 
@@ -34,6 +44,12 @@ def _solution(slug: str) -> queue.Thing | None:
 
 def _report(case: Case) -> dict[str, Any]:
     return {"report": case.report, "thing": queue.thing_on(case.page) if case.page else None}
+
+
+def _twins(case: Case) -> dict[str, Any]:
+    twins = case.twins
+    said = [Message(one["text"], one["values"]) for one in twins.reasons]
+    return {"twins": twins, "pair": (twins.first, twins.second), "evidence": said}
 
 
 def _record(case: Case) -> dict[str, Any]:
@@ -66,6 +82,20 @@ CLAIM = queue.Kind(
     details=lambda case: {"claim": case.claim},
     apply=claims.accept_claim,
     take_back=claims.take_claim_back,
+)
+TWINS = queue.Kind(
+    name="twins",
+    title=_("two records of one organisation"),
+    days=30,
+    choices=(
+        queue.Choice("keep_first", _("one organisation: keep the first record"), needs_reason=False),
+        queue.Choice("keep_second", _("one organisation: keep the second record"), needs_reason=False),
+        queue.Choice("different", _("two different organisations"), needs_reason=False),
+    ),
+    template="directory/cases/twins.html",
+    details=_twins,
+    apply=merging.merge_twins,
+    take_back=merging.part_twins,
 )
 NEW_ORGANISATION = queue.Kind(
     name="organisation",

@@ -36,6 +36,7 @@ urlpatterns = [
     path("decisions/<slug:reference>/", reports.decision, name="decision"),
     path("steward/", stewards.waiting, name="steward"),
     path("steward/cases/<slug:reference>/", stewards.case, name="steward_case"),
+    path("steward/merge/", stewards.new_twins, name="steward_merge"),
     path("steward/log/", stewards.log, name="steward_log"),
     path("steward/blocks/", stewards.blocks, name="steward_blocks"),
     path("steward/blocks/new/", stewards.new_block, name="steward_block_new"),

@@ -13,12 +13,16 @@ class MatchingConfig(AppConfig):
 
         from tandem.accounts import personal_data
         from tandem.directory import search
+        from tandem.directory.merging import on_merge, rows_of
         from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
         from tandem.matching import actions, kinds, panels, queries
         from tandem.matching.actions.closing import close_postings
         from tandem.ui import menu
 
+        for model in self.get_models():
+            if any(field.name == "organisation" for field in model._meta.fields):
+                on_merge(model._meta.label_lower, rows_of(model))
         personal_data.register("matching", queries.personal_data)
         kinds.register_all()
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)

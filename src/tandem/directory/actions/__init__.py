@@ -21,6 +21,7 @@ from tandem.directory.actions.members import (
     revoke_invitation,
     withdraw_join_request,
 )
+from tandem.directory.actions.merging import find_duplicates, merge, suggest_twins, unmerge
 from tandem.directory.actions.moderation import announce, block, end_blocks, lift_block, withdraw_announcement
 from tandem.directory.actions.organisations import (
     close_organisation,
@@ -48,6 +49,7 @@ __all__ = [
     "decide",
     "edit_organisation",
     "end_blocks",
+    "find_duplicates",
     "forget_addresses",
     "forget_claim_documents",
     "forget_old_invitations",
@@ -57,6 +59,7 @@ __all__ = [
     "invite",
     "leave",
     "lift_block",
+    "merge",
     "open_case",
     "propose_solution",
     "prove_by_code",
@@ -66,7 +69,9 @@ __all__ = [
     "revoke_invitation",
     "send_code",
     "settle",
+    "suggest_twins",
     "undo",
+    "unmerge",
     "withdraw_announcement",
     "withdraw_join_request",
 ]

@@ -29,6 +29,7 @@ from tandem.directory.forms.stewards import (
     DecisionForm,
     ReasonForm,
     SolutionForm,
+    TwinsForm,
 )
 from tandem.directory.forms.words import (
     Choices,
@@ -56,6 +57,7 @@ __all__ = [
     "RoleField",
     "RoleForm",
     "SolutionForm",
+    "TwinsForm",
     "here",
     "page_of_here",
 ]

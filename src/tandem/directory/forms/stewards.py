@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory.forms.words import TEXT_LENGTH, Choices
-from tandem.directory.models import Block, Organisation, Solution
+from tandem.directory.models import Block, Organisation, Solution, State
 from tandem.directory.queue import Kind
 from tandem.ui.forms import Line, TandemForm
 
@@ -120,6 +120,24 @@ class BlockForm(TandemForm):
         if day < timezone.localdate():
             raise forms.ValidationError(_("This day has passed."))
         return day
+
+
+class TwinsForm(TandemForm):
+    """Two records that a steward takes for one."""
+
+    first = Line(label=_("Address of the first page"), max_length=300)
+    second = Line(label=_("Address of the second page"), max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in ("first", "second"):
+            slug = cleaned.get(name, "").strip("/").rpartition("/")[2]
+            cleaned[name] = Organisation.objects.filter(slug=slug).exclude(state=State.MERGED).first()
+            if not cleaned[name] and name not in self.errors:
+                self.add_error(name, _("No organisation here has this address."))
+        if cleaned.get("first") and cleaned.get("first") == cleaned.get("second"):
+            self.add_error("second", _("This is the same page."))
+        return cleaned
 
 
 class AnnouncementForm(TandemForm):

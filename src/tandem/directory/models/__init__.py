@@ -3,6 +3,7 @@
 from tandem.directory.models.claim import Claim
 from tandem.directory.models.index import IndexChange
 from tandem.directory.models.membership import Invitation, JoinRequest, Membership
+from tandem.directory.models.merging import Merge, Twins
 from tandem.directory.models.organisation import Organisation
 from tandem.directory.models.project import Project
 from tandem.directory.models.queue import Act, Announcement, Block, Case
@@ -20,6 +21,7 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Membership",
+    "Merge",
     "Organisation",
     "Origin",
     "Project",
@@ -28,4 +30,5 @@ __all__ = [
     "Solution",
     "Source",
     "State",
+    "Twins",
 ]

@@ -9,7 +9,8 @@ from tandem.directory.models.record import Record
 
 
 class Organisation(Record):
-    """A legal or informal body, with the set of roles it plays."""
+    """A legal or informal body, with the set of roles it plays. `borrowed` maps a field to the merged record that it
+    comes from."""
 
     roles = models.JSONField(_("roles"), default=list)
     values = models.JSONField(_("values"), default=list)
@@ -23,6 +24,8 @@ class Organisation(Record):
     limited_profit = models.BooleanField(_("limited or no profit"), null=True, blank=True)
     democratic_governance = models.BooleanField(_("democratic governance"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    borrowed = models.JSONField(default=dict)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="organisations")
 
     class Meta(Record.Meta):

@@ -35,6 +35,7 @@ class State(models.TextChoices):
     PROPOSED = "proposed", _("proposed, not looked at yet")
     HIDDEN = "hidden", _("hidden")
     CLOSED = "closed", _("closed by its owners")
+    MERGED = "merged", _("merged into another record")
 
 
 class Record(models.Model):

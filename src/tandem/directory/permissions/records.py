@@ -17,9 +17,9 @@ def visible_to(user: Any) -> QuerySet[Organisation]:
     their members and by stewards."""
     seen = Organisation.objects.all()
     if getattr(user, "is_steward", False):
-        return seen
+        return seen.exclude(state=State.MERGED)
     if user.is_authenticated:
-        return seen.filter(Q(state__in=SEEN) | Q(pk__in=user.memberships.values("organisation")))
+        return seen.filter(Q(state__in=SEEN) | Q(state=State.HIDDEN, pk__in=user.memberships.values("organisation")))
     return seen.filter(state__in=SEEN)
 
 

@@ -18,6 +18,7 @@ from tandem.directory.queries.personal import (
 from tandem.directory.queries.records import (
     current_organisation,
     figures,
+    merged_into,
     organisation_of_slug,
     people_of_the_demonstration,
     projects_of,
@@ -63,6 +64,7 @@ __all__ = [
     "members",
     "membership",
     "memberships_of",
+    "merged_into",
     "open_invitations",
     "organisation_of_slug",
     "owners",

@@ -45,6 +45,10 @@ class Fact:
 
 def provenance(record: Record, *fields: str) -> Provenance:
     """Where the value of these fields comes from: the organisation wrote it, or whoever brought the record."""
+    lender = next((key for name in fields if (key := getattr(record, "borrowed", {}).get(name))), None)
+    if lender:
+        other = Organisation.objects.select_related("source").filter(pk=lender).first()
+        return provenance(other, *fields) if other else Provenance("entered", record.created.date())
     stamps = [record.own_fields[name] for name in fields if name in record.own_fields]
     if stamps:
         return Provenance("organisation", datetime.fromisoformat(max(stamps)).date())

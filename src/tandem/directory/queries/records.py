@@ -38,6 +38,12 @@ def same_name(name: str, country: str) -> list[Organisation]:
     return [one for one in near[:100] if fold(one.name) == fold(name)][:SAME_NAMES_SHOWN]
 
 
+def merged_into(slug: str) -> Organisation | None:
+    """The record that the one of this address went into."""
+    gone = Organisation.objects.filter(slug=slug, state=State.MERGED).select_related("merged_into").first()
+    return gone.merged_into if gone else None
+
+
 def projects_of(user: Any, organisation: Organisation) -> QuerySet[Project]:
     """What the organisation did with others, latest first."""
     return (

@@ -1,7 +1,7 @@
 """The page of an organisation and that of a solution."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from tandem.directory import panels, permissions, queries
 from tandem.directory.forms import here
@@ -13,6 +13,9 @@ from tandem.ui.access import fetch, public
 
 @public
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    other = queries.merged_into(slug)
+    if other:
+        return redirect("organisation", other.slug, permanent=True)
     one = fetch(permissions.visible_to(request.user).select_related("source"), slug=slug)
     projects = list(queries.projects_of(request.user, one))
     for project in projects:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tandem.directory import actions, permissions, queries, queue
-from tandem.directory.forms import AnnouncementForm, BlockForm, DecisionForm, ReasonForm, SolutionForm, here
+from tandem.directory.forms import AnnouncementForm, BlockForm, DecisionForm, ReasonForm, SolutionForm, TwinsForm, here
 from tandem.ui.access import fetch, require, signed_in
 from tandem.ui.pages import pages_of
 
@@ -116,6 +116,18 @@ def lift_block(request: HttpRequest, pk: int) -> HttpResponse:
     actions.lift_block(fetch(queries.blocks(), pk=pk), actor=request.user, at=timezone.now())
     messages.success(request, _("The block is lifted."))
     return redirect("steward_blocks")
+
+
+@signed_in
+def new_twins(request: HttpRequest) -> HttpResponse:
+    """Say that two records are one organisation: the case opens, and is decided on its page."""
+    require(permissions.can_steward(request.user))
+    form = TwinsForm(_sent(request))
+    if request.method == "POST" and form.is_valid():
+        pair = form.cleaned_data["first"], form.cleaned_data["second"]
+        twins = actions.suggest_twins(*pair, actor=request.user, at=timezone.now())
+        return redirect("steward_case", twins.case.reference)
+    return render(request, "directory/steward/twins_new.html", {"form": form})
 
 
 @signed_in
