@@ -65,7 +65,7 @@ def evaluate(size: str = "small", seed: int = 1, weights: Weights = PUBLISHED) -
         "exposure": _exposure(run),
         "coverage_share": _coverage(run),
         "gini_of_exposure": measures.gini(measures.exposure(run.top, len(world.offers)).sum(axis=0)),
-        "reciprocity_share": _reciprocity(run),
+        **_reciprocity(run),
         "faithfulness": _faithfulness(run, weights),
         "language": _languages(run),
         "robustness": _robustness(run, weights),
@@ -106,8 +106,12 @@ def _removed(run: _Run) -> dict[str, Any]:
     for row in np.flatnonzero(removed.any(axis=1)).tolist():
         for name, closed in gates_closed(run.world.needs[row], run.columns).items():
             by_gate[name] += int((closed & removed[row]).sum())
-    share = float(removed.sum() / max(best.sum(), 1))
-    return {"best_grade_removed_by_gates_share": share, "best_grade_removed_by_gate": by_gate}
+    share = measures.ratio(removed.sum(axis=1).astype(np.float64), best.sum(axis=1).astype(np.float64), run.seed)
+    return {
+        "best_grade_removed_by_gates_share": share.mean,
+        "best_grade_removed_by_gates_share_interval": {"low": share.low, "high": share.high},
+        "best_grade_removed_by_gate": by_gate,
+    }
 
 
 def _groups(offers: Sequence[Offer]) -> dict[str, dict[str, NDArray[np.bool_]]]:
@@ -138,14 +142,18 @@ def _exposure(run: _Run) -> dict[str, Any]:
         kind: {
             name: {
                 "good_offers": int((good & members).sum()),
-                "ratio": measures.exposure_ratio(plain, run.world.grades, members),
-                "ratio_with_ties_shuffled": measures.exposure_ratio(mended, run.world.grades, members),
+                "ratio": measures.exposure_ratio(plain, run.world.grades, members, run.seed).mean,
+                **_mended(measures.exposure_ratio(mended, run.world.grades, members, run.seed)),
             }
             for name, members in groups.items()
             if (good & members).sum() >= SMALLEST_GROUP
         }
         for kind, groups in _groups(run.world.offers).items()
     }
+
+
+def _mended(ratio: measures.Estimate) -> dict[str, float]:
+    return {"ratio_with_ties_shuffled": ratio.mean, "low": ratio.low, "high": ratio.high}
 
 
 def _shuffled_inside_bands(ranks: Numbers, seed: int) -> Numbers:
@@ -161,11 +169,16 @@ def _coverage(run: _Run) -> float:
     return float((good & shown).sum() / max(good.sum(), 1))
 
 
-def _reciprocity(run: _Run) -> float:
+def _reciprocity(run: _Run) -> dict[str, Any]:
     """Share of the pairs shown to needs that are also among the offer's own first ten needs by what it gains."""
     theirs = measures.exposure(measures.top_places(run.for_offers.T), len(run.world.needs)).T > 0
     own = measures.exposure(run.top, len(run.world.offers)) > 0
-    return float((own & theirs).sum() / max(own.sum(), 1))
+    both, shown = ((own & theirs).sum(axis=1).astype(np.float64), own.sum(axis=1).astype(np.float64))
+    share = measures.ratio(both, shown, run.seed)
+    return {
+        "reciprocity_share": share.mean,
+        "reciprocity_share_interval": {"low": share.low, "high": share.high},
+    }
 
 
 def _faithfulness(run: _Run, weights: Weights, needs: int = 40) -> dict[str, Any]:
@@ -198,11 +211,15 @@ def _falls(need: Need, offer: Offer, side: SideWeights) -> list[float]:
     return sorted(added, reverse=True)
 
 
-def _languages(run: _Run) -> dict[str, float]:
+def _languages(run: _Run) -> dict[str, Any]:
     """NDCG at 10 of the needs written in each language."""
     per_need = measures.ndcg(run.top, run.world.grades)
     written = np.array([need.language for need in run.world.needs])
-    return {code: float(np.nanmean(per_need[written == code])) for code in LANGUAGES if (written == code).any()}
+    return {
+        code: asdict(measures.estimate(per_need[written == code], run.seed))
+        for code in LANGUAGES
+        if (written == code).any()
+    }
 
 
 def _robustness(run: _Run, weights: Weights, draws: int = 10) -> dict[str, float]:

@@ -72,7 +72,16 @@ def exposure(top: Places, size: int) -> Numbers:
     return seen
 
 
-def exposure_ratio(seen: Numbers, grades: Grades, members: NDArray[np.bool_]) -> float:
+def ratio(above: Numbers, below: Numbers, seed: int, draws: int = 1000) -> Estimate:
+    """Σ above / Σ below over needs, with its percentile bootstrap interval over needs; 0 / 0 is 0."""
+    chosen = np.random.default_rng(seed).integers(0, len(above), (draws, len(above)))
+    totals = below[chosen].sum(axis=1)
+    drawn = np.divide(above[chosen].sum(axis=1), totals, out=np.zeros(draws), where=totals > 0)
+    mean = float(above.sum() / below.sum()) if below.sum() else 0.0
+    return Estimate(mean, float(np.percentile(drawn, 2.5)), float(np.percentile(drawn, 97.5)))
+
+
+def exposure_ratio(seen: Numbers, grades: Grades, members: NDArray[np.bool_], seed: int) -> Estimate:
     """Exposure of a group's good offers ÷ what they would get if all good offers of each need shared it alike.
 
     Compared need by need, so that a group whose needs have few good offers is not called favoured.
@@ -80,8 +89,7 @@ def exposure_ratio(seen: Numbers, grades: Grades, members: NDArray[np.bool_]) ->
     good = grades >= GOOD
     count = good.sum(axis=1)
     fair = np.divide((seen * good).sum(axis=1), count, out=np.zeros(len(count)), where=count > 0)
-    expected = float((good[:, members].sum(axis=1) * fair).sum())
-    return float((seen * good)[:, members].sum()) / expected if expected else float("nan")
+    return ratio((seen * good)[:, members].sum(axis=1), good[:, members].sum(axis=1) * fair, seed)
 
 
 def gini(values: Numbers) -> float:

@@ -45,11 +45,21 @@ def newest(needs: Sequence[Need], offers: Sequence[Offer]) -> Numbers:
 
 def tag_overlap(needs: Sequence[Need], offers: Sequence[Offer]) -> Numbers:
     """Jaccard's index of everything either side ticked: the usual "profiles in common"."""
-    tags = [frozenset(_tags_of_offer(offer)) for offer in offers]
+    holders: dict[object, list[int]] = {}
+    sizes = np.zeros(len(offers))
+    for place, offer in enumerate(offers):
+        tags = frozenset(_tags_of_offer(offer))
+        sizes[place] = len(tags)
+        for tag in tags:
+            holders.setdefault(tag, []).append(place)
+    places = {tag: np.array(those, np.intp) for tag, those in holders.items()}
     scores = np.empty((len(needs), len(offers)))
     for row, need in enumerate(needs):
         own = frozenset(_tags_of_need(need))
-        scores[row] = [len(own & other) / len(own | other) for other in tags]
+        shared = np.zeros(len(offers))
+        for tag in own & places.keys():
+            shared[places[tag]] += 1
+        scores[row] = shared / (len(own) + sizes - shared)
     return scores
 
 
@@ -81,11 +91,15 @@ def bm25(needs: Sequence[Need], offers: Sequence[Offer], k1: float = 1.2, b: flo
     for place, text in enumerate(texts):
         for word, times in text.items():
             holders.setdefault(word, []).append((place, times))
+    weighed = {}
+    for word, found in holders.items():
+        rarity = math.log(1 + (len(offers) - len(found) + 0.5) / (len(found) + 0.5))
+        where, often = (np.array(column) for column in zip(*found, strict=True))
+        weighed[word] = (where, rarity * often * (k1 + 1) / (often + normal[where]))
     scores = np.zeros((len(needs), len(offers)))
     for row, need in enumerate(needs):
         for word in dict.fromkeys(f"{need.title} {need.problem}".lower().split()):
-            found = holders.get(word, ())
-            rarity = math.log(1 + (len(offers) - len(found) + 0.5) / (len(found) + 0.5))
-            for place, times in found:
-                scores[row, place] += rarity * times * (k1 + 1) / (times + normal[place])
+            if word in weighed:
+                places, gains = weighed[word]
+                scores[row, places] += gains
     return scores

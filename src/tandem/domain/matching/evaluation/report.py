@@ -94,7 +94,7 @@ def _exposure(report: Mapping[str, Any], say: Say) -> str:
             say(Message(_GROUPS[name])) if name in _GROUPS else name,
             str(group["good_offers"]),
             f"{group['ratio']:.2f}",
-            f"{group['ratio_with_ties_shuffled']:.2f}",
+            f"{group['ratio_with_ties_shuffled']:.2f} ({group['low']:.2f} – {group['high']:.2f})",
         )
         for kind, groups in report["exposure"].items()
         for name, group in groups.items()
@@ -110,7 +110,7 @@ def _exposure(report: Mapping[str, Any], say: Say) -> str:
 
 
 def _languages(report: Mapping[str, Any], say: Say) -> str:
-    rows = [(code, f"{value:.3f}") for code, value in report["language"].items()]
+    rows = [(code, _interval(figures)) for code, figures in report["language"].items()]
     return _table(say, gettext_noop("Needs by language"), (gettext_noop("language"), "NDCG@10"), rows)
 
 
@@ -128,7 +128,11 @@ def _figures(report: Mapping[str, Any], say: Say) -> str:
         ],
         gettext_noop("exposure when saying less, 1 being as before"): report["gain_from_silence"]["exposure_ratio"],
     }
-    rows = [(say(Message(text)), f"{value:.3f}") for text, value in named.items()]
+    intervals = {text: report.get(f"{name}_interval") for name, text in _FIGURES.items()}
+    rows = [
+        (say(Message(text)), _interval({"mean": value, **found}) if (found := intervals.get(text)) else f"{value:.3f}")
+        for text, value in named.items()
+    ]
     heads = (gettext_noop("figure"), gettext_noop("value"))
     return _table(say, gettext_noop("Other figures"), heads, rows)
 

@@ -84,11 +84,23 @@ def invent(needs: int, offers: int, seed: int) -> World:
     draw = _Inventor(seed)
     true_needs = [draw.need(f"n{place}") for place in range(needs)]
     true_offers = [draw.offer(f"f{place}") for place in range(offers)]
-    grades = np.empty((needs, offers), np.int8)
+    grades = np.zeros((needs, offers), np.int8)
+    near = _near_each_topic(true_offers)
     for row, need in enumerate(true_needs):
-        grades[row] = [_grade(need, offer) for offer in true_offers]
+        for place in near[need[1].topic]:  # whoever knows neither the topic nor a neighbour is of grade 0
+            grades[row, place] = _grade(need, true_offers[place])
     presented = [draw.damaged(offer, truth) for offer, truth in true_offers]
     return World([need for need, _ in true_needs], presented, [truth for _, truth in true_offers], grades)
+
+
+def _near_each_topic(offers: Sequence[tuple[Offer, TrueOffer]]) -> list[list[int]]:
+    """For each topic, the places of the offers that know it or one of its two neighbours, ascending."""
+    near: list[dict[int, None]] = [{} for _ in TOPICS]
+    for place, (_, truth) in enumerate(offers):
+        for known in truth.abilities:
+            for step in (-1, 0, 1):
+                near[(known + step) % len(TOPICS)][place] = None
+    return [list(places) for places in near]
 
 
 def _grade(one: tuple[Need, TrueNeed], other: tuple[Offer, TrueOffer]) -> int:
@@ -102,7 +114,7 @@ def _grade(one: tuple[Need, TrueNeed], other: tuple[Offer, TrueOffer]) -> int:
         return 1 if max(near) > want.ability else 0
     if ability < want.ability - 1:
         return 0
-    if truth.reliability < 0.4:
+    if truth.reliability < 0.4 or _lacks_a_must(need, offer):
         return 1
     if ability < want.ability:
         return 2
@@ -112,6 +124,12 @@ def _grade(one: tuple[Need, TrueNeed], other: tuple[Offer, TrueOffer]) -> int:
         truth.hours >= _HOURS[need.help],
     )
     return BEST if sum(comforts) >= 2 else 2
+
+
+def _lacks_a_must(need: Need, offer: Offer) -> bool:
+    """Whether the offer, before its record is damaged, does without something that the need cannot do without."""
+    held = {one.key for one in offer.competences}
+    return any(asked.must and asked.key not in held for asked in need.competences)
 
 
 def _possible(need: Need, want: TrueNeed, offer: Offer) -> bool:
