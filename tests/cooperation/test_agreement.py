@@ -235,6 +235,16 @@ def test_a_person_who_left_signs_no_more_and_their_place_is_taken(cast):
     assert cast.bruno.email not in cast.client("dina").get(room).content.decode()
 
 
+def test_who_signed_and_left_is_named_and_the_signature_stands(cast):
+    room = to_signing(cast)
+    sign(cast, room, "bruno")
+    members.leave(cast.association, actor=cast.bruno, at=timezone.now())
+    page = cast.client("dina").get(f"{room}agreement/").content.decode()
+    assert "Bruno, President · has left the organisation since; the signature stands" in page
+    sign(cast, room, "dina")
+    assert Agreement.objects.get().signed
+
+
 def test_an_organisation_that_closes_ends_its_rooms_with_the_reason_and_leaves_its_words(cast):
     room = to_signing(cast)
     organisations.close_organisation(cast.cooperative, actor=cast.dina, at=timezone.now())

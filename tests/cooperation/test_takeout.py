@@ -52,6 +52,7 @@ def test_a_party_takes_out_all_that_it_may_see(cast, room):
     assert "First files" in own["milestones.csv"].decode()
     assert "How do we say no?" in own["help.csv"].decode()
     assert SECRET in own["my-evaluation.csv"].decode()
+    assert own["signatures.csv"].decode().startswith("\ufefftext,organisation")
     page = own["index.html"].decode()
     assert "One file for each family." in page
     lines = [json.loads(line) for line in own["ledger.jsonl"].decode().splitlines()]

@@ -42,6 +42,9 @@ def archive(room: Cooperation, own: Party, at: datetime) -> IO[bytes]:
             file.writestr(f"files/{kept.pk}-{kept.name}", uploads.content_of(kept.key))
         for document in queries.documents_of(room):
             file.writestr(f"agreement/{document.sha256}.json", document.text)
+            for signature in document.signatures.exclude(file_key=""):
+                name = f"agreement/{document.sha256}-{signature.pk}.pdf"
+                file.writestr(name, uploads.content_of(signature.file_key))
         context = {
             "room": room,
             "at": at,
@@ -98,6 +101,14 @@ def _tables(room: Cooperation, own: Party) -> dict[str, tuple[list[str], list[li
             [
                 [one.name, one.about, one.party.organisation.name, one.at.isoformat(), one.size, one.sha256]
                 for one in queries.files_of(room)
+            ],
+        ),
+        "signatures": (
+            ["text", "organisation", "name", "function", "at", "way"],
+            [
+                [document.sha256, one.organisation, one.name, one.function, one.at.isoformat(), one.way]
+                for document in queries.documents_of(room)
+                for one in document.signatures.all()
             ],
         ),
         "help": (

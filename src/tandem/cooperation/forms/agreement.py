@@ -121,6 +121,9 @@ class UploadedForm(SignForm):
         self.fields["function"].label = _("Their function")
         self.fields["may_commit"].label = _("The person who signed may commit my organisation")
         self.fields["show_name"].label = _("They agree that their name stands in the charter’s public list")
+        self.fields["show_name"].help_text = _(
+            "The organisation and the day are public, their name only if they agree."
+        )
         self.order_fields(["seen", "file"])
 
 

@@ -37,9 +37,9 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 
 def agreement_of(room: Cooperation) -> Agreement | None:
-    """The newest agreement of a room, with its answers and signatures; read once for each reading of the room."""
+    """The newest agreement of a room with its text; read once for each reading of the room."""
     if "agreement_now" not in room.__dict__:
-        found = room.agreements.select_related("document", "amends__document").prefetch_related("answers")
+        found = room.agreements.select_related("document", "amends__document")
         room.__dict__["agreement_now"] = found.order_by("-number").first()
     kept: Agreement | None = room.__dict__["agreement_now"]
     return kept
@@ -57,7 +57,13 @@ def signatures_of(room: Cooperation) -> list[Signature]:
 
 
 def answers_of(agreement: Agreement | None) -> dict[str, dict[str, Any]]:
-    return {one.question: one.values for one in agreement.answers.all()} if agreement else {}
+    """The answers by question; read once for each reading of the agreement."""
+    if agreement is None:
+        return {}
+    if "answers_now" not in agreement.__dict__:
+        agreement.__dict__["answers_now"] = {one.question: one.values for one in agreement.answers.all()}
+    kept: dict[str, dict[str, Any]] = agreement.__dict__["answers_now"]
+    return kept
 
 
 def is_answered(question: Question, values: Mapping[str, Any] | None, parties: list[Party]) -> bool:
@@ -84,6 +90,15 @@ def unsigned(room: Cooperation) -> list[Party]:
     return [party for party in room.parties.all() if party.pk not in signed]
 
 
+def left_since(room: Cooperation) -> set[int]:
+    """The signatures of people who no longer act for the organisation: what they signed stands."""
+    signed = [one for one in signatures_of(room) if one.person_id]
+    still_there = Signature.objects.filter(
+        pk__in=[one.pk for one in signed], person__memberships__organisation=F("party__organisation")
+    )
+    return {one.pk for one in signed} - set(still_there.values_list("pk", flat=True))
+
+
 def not_ready(room: Cooperation) -> list[Party]:
     ready = {one.party_id for one in readiness_of(room)}
     return [party for party in room.parties.all() if party.pk not in ready]
@@ -104,14 +119,22 @@ def agreement_facts(room: Cooperation) -> dict[str, object]:
     """What the machine asks about the agreement."""
     if room.phase != "agreement":
         return {}
-    forms = answers_of(agreement_of(room)).get("form", {}).get("forms", [])
-    missing = unsigned(room)
+    agreement, missing = agreement_of(room), unsigned(room)
+    if agreement and agreement.document:
+        ready, forms = True, agreement.document.content["forms"]
+    else:
+        ready, forms = not open_questions(room), _forms(answers_of(agreement))
     return {
-        "agreement_ready": not open_questions(room),
+        "agreement_ready": ready,
         "all_signed": not missing,
         "missing_signatures": tuple(party.organisation.name for party in missing),
         "money_without_work": bool(forms) and set(forms) <= MONEY_ONLY,
     }
+
+
+def _forms(answers: Answers) -> list[str]:
+    found: list[str] = answers.get("form", {}).get("forms", [])
+    return found
 
 
 def sides_awaited_in_agreement(room: Cooperation) -> list[str]:
@@ -184,6 +207,7 @@ def text_now(room: Cooperation, frozen: datetime | None = None) -> dict[str, Any
         "title": room.title,
         "number": agreement.number if agreement else 1,
         "amends": before.sha256 if before else None,
+        "forms": _forms(answers),
         "charter": {"version": charter.version, "sha256": charter.sha256},
         "parties": [
             {
@@ -359,7 +383,7 @@ def agreement_checklist(room: Cooperation) -> list[tuple[str, bool]]:
     agreement, waiting = agreement_of(room), unsigned(room)
     frozen = agreement is not None and agreement.document is not None
     lines = [
-        (_("Every question of the agreement is answered."), not open_questions(room)),
+        (_("Every question of the agreement is answered."), frozen or not open_questions(room)),
         (_("Both of you find the text ready: it is frozen."), frozen),
     ]
     lines += [

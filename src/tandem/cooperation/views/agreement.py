@@ -58,6 +58,7 @@ def agreement(request: HttpRequest, reference: str) -> HttpResponse:
             {"party": party, "ready": ready.get(party.pk), "signature": signed.get(party.pk)}
             for party in shown.parties.all()
         ],
+        "left_since": queries.left_since(shown),
         "own_signed": own is not None and own.pk in signed,
         "documents": queries.documents_of(shown),
         "links": queries.links_of(shown, own),
