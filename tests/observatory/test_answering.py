@@ -195,3 +195,11 @@ def test_what_nobody_came_back_to_is_deleted_and_answers_on_the_day_that_was_sai
     assert not Response.objects.exists()
     survey.refresh_from_db()
     assert survey.forgotten is not None
+
+
+def test_a_form_of_a_respondent_tells_the_browser_to_say_where_it_comes_from(client, wave):
+    """Without a referrer a browser sends “Origin: null”, and Django refuses the form as forged."""
+    token = begin(client, wave)
+    answer = client.get(f"/en/answers/{token}/1/")
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "referrer" not in answer.content.decode()
