@@ -11,10 +11,16 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from tandem.accounts.models import Person
+from tandem.ui import mail
 
 
 def person_of_address(address: str) -> Person | None:
     return Person.objects.filter(emailaddress__email__iexact=address).order_by("pk").first()
+
+
+def person_who_stops(key: str) -> Person | None:
+    """Whose e-mails the link of an e-mail stops; None when the key was not made here or the account is gone."""
+    return Person.objects.filter(pk=mail.stopped_by(key) or 0, is_active=True).first()
 
 
 def address_of(pk: int) -> str:

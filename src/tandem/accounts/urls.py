@@ -17,6 +17,7 @@ urlpatterns = [
     path("", views.account, name="account"),
     path("details/", views.details, name="account_details"),
     path("e-mails/", views.letters, name="account_letters"),
+    path("e-mails/stop/<str:key>/", views.stop_letters, name="account_letters_stop"),
     path("leave/", views.leave, name="account_leave"),
     path("data/", views.data, name="account_data"),
     path("signup/", public(keeping_next(allauth.signup)), name="account_signup"),

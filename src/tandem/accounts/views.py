@@ -23,6 +23,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 from requests import RequestException
 
@@ -87,6 +89,21 @@ def letters(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("account")
     return render(request, "accounts/letters.html", {"form": form})
+
+
+@public
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "POST"])
+def stop_letters(request: HttpRequest, key: str) -> HttpResponse:
+    """Stop the e-mails that one can refuse, by the link in each of them, without signing in. Reading the page changes
+    nothing; the press of its button and that of a mail program (RFC 8058) both do."""
+    person = queries.person_who_stops(key)
+    if person is None:
+        return render(request, "accounts/letters_stop.html", {"person": None}, status=410)
+    if request.method == "POST" and person.letters:
+        actions.choose_letters(person, False, actor=person, at=timezone.now())
+    return render(request, "accounts/letters_stop.html", {"person": person})
 
 
 @signed_in
