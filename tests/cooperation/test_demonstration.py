@@ -1,9 +1,10 @@
-"""The demonstration shows one cooperation at work under a signed agreement, and one that waits for a signature."""
+"""The demonstration shows one cooperation at work under a signed agreement, one that waits for a signature, and one
+that both evaluated and tell in public."""
 
 import pytest
 
 from tandem.cooperation import demonstration
-from tandem.cooperation.models import Agreement, Cooperation, Signature
+from tandem.cooperation.models import Agreement, SharedCase, Signature
 from tandem.directory import demonstration as organisations
 from tandem.matching import demonstration as introductions
 
@@ -13,11 +14,14 @@ pytestmark = pytest.mark.django_db
 def test_a_second_load_adds_nothing_and_the_rooms_stand_where_the_file_says():
     organisations.load(organisations.OPENED)
     introductions.load()
-    assert demonstration.load() == {"agreements": 2}
+    assert demonstration.load() == {"agreements": 3}
     assert demonstration.load() == {"agreements": 0}
-    assert Agreement.objects.exclude(signed=None).get().cooperation.phase == "work"
+    signed = Agreement.objects.exclude(signed=None)
+    assert sorted(one.cooperation.phase for one in signed) == ["closed", "work"]
     waiting = Agreement.objects.get(signed=None)
     assert waiting.document.signatures.count() == 1
     assert waiting.cooperation.awaited == ["need"]
-    assert Signature.objects.filter(show_name=True).count() == 2
-    assert Cooperation.objects.filter(phase="closed").count() == 0
+    assert Signature.objects.filter(show_name=True).count() == 4
+    told = SharedCase.objects.get()
+    assert len(told.published.claims) == 5
+    assert told.cooperation.next_rung.form == "joint-contract"

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from tandem.cooperation import actions, queries
+from tandem.cooperation import actions, demonstration_of_work, queries
 from tandem.cooperation.models import Agreement, Cooperation, Party
 from tandem.cooperation.questions import BY_ID
 from tandem.domain.decision import Decision
@@ -43,6 +43,8 @@ def _lead_on(row: dict[str, Any]) -> bool:
     player.write(row["answers"])
     player.come_to(row["signed"], waiting_since)
     player.sign(row["signatures"])
+    if "work" in row:
+        demonstration_of_work.play(player.reference, row["work"], player.at)
     return True
 
 

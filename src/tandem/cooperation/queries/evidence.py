@@ -133,8 +133,12 @@ def evidence_shown(one: Evidence, slug: str = "") -> dict[str, Any]:
 def _shown_hours(one: Evidence, _slug: str) -> dict[str, Any]:
     return {
         "label": _("Hours given, confirmed by the other side or left without objection"),
-        "lines": [f"{side['name']}: {spent(side['minutes'])}" for side in one["sides"]],
+        "lines": [_said(side["name"], spent(side["minutes"])) for side in one["sides"]],
     }
+
+
+def _said(name: str, said: Any) -> str:
+    return _("%(name)s: %(said)s") % {"name": name, "said": said}
 
 
 def spent(minutes: int) -> str:
@@ -177,7 +181,7 @@ def _shown_evaluation(one: Evidence, _slug: str) -> dict[str, Any]:
     question = questions(one["grid"])[one["question"]]
     return {
         "label": _("Evaluation by both: %(question)s") % {"question": question.words},
-        "lines": [f"{side['name']}: {question.said(side['answer'])}" for side in one["sides"]],
+        "lines": [_said(side["name"], question.said(side["answer"])) for side in one["sides"]],
     }
 
 
@@ -185,7 +189,9 @@ def _shown_after(one: Evidence, _slug: str) -> dict[str, Any]:
     runs, maintains = dict(FollowUpAnswer.Runs.choices), dict(FollowUpAnswer.Maintains.choices)
     return {
         "label": _("What still ran %(months)s months later") % {"months": one["months"]},
-        "lines": [f"{side['name']}: {runs[side['runs']]}; {maintains[side['maintains']]}" for side in one["sides"]],
+        "lines": [
+            _said(side["name"], f"{runs[side['runs']]}. {maintains[side['maintains']]}.") for side in one["sides"]
+        ],
     }
 
 
