@@ -50,13 +50,20 @@ def _static_files() -> list[Path]:
 
 def _bring(files: list[Path]) -> Iterator[str]:
     from tandem.cooperation import demonstration as cooperation
+    from tandem.diagnosis import demonstration as diagnosis
     from tandem.directory import demonstration as directory
     from tandem.directory import search
     from tandem.directory.importers import saving
     from tandem.matching import demonstration as matching
     from tandem.observatory import demonstration as observatory
 
-    counts = {**directory.load(directory.OPENED), **matching.load(), **cooperation.load(), **observatory.load()}
+    counts = {
+        **directory.load(directory.OPENED),
+        **diagnosis.load(),
+        **matching.load(),
+        **cooperation.load(),
+        **observatory.load(),
+    }
     yield "Demonstration: " + ", ".join(f"{count} {name}" for name, count in counts.items())
     if files:
         report = saving.import_files(files, at=datetime.now(UTC))

@@ -95,6 +95,15 @@ def _contact(row: Mapping[str, Any]) -> Any:
     return person
 
 
+def colleagues(organisation: Any, names: list[str], at: datetime) -> None:
+    """Invented people who read along in an invented organisation."""
+    for name in names:
+        person = _contact({"contact": {"name": name}, "languages": organisation.languages})
+        Membership.objects.get_or_create(
+            organisation=organisation, person=person, defaults={"role": Membership.Role.READER, "since": at}
+        )
+
+
 def _solution(row: Mapping[str, Any], source: Source, at: datetime) -> int:
     carried = row["carried_by_social_economy"] or {}
     proven = carried.get("claim") is True
