@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -43,6 +44,8 @@ def command(without_browser: bool, without_postgres: bool, paths: tuple[str, ...
     with postgres as postgres_url:
         if not paths:
             failed += [name for name, line in _checks() if not _run(name, line, environment)]
+            if _has_known_weakness(environment):
+                failed.append("known weaknesses")
         marks = ["-m", "not browser"] if without_browser else []
         pytest = [sys.executable, "-m", "pytest", "-q", *_workers(), *marks]
         if not _run("SQLite", [*pytest, *paths], environment):
@@ -71,6 +74,26 @@ def _checks() -> list[tuple[str, list[str]]]:
 def _run(name: str, line: list[str], environment: dict[str, str]) -> bool:
     print(f"== {name}", flush=True)
     return subprocess.run(line, cwd=ROOT, env=environment, check=False).returncode == 0
+
+
+def _has_known_weakness(environment: dict[str, str]) -> bool:
+    """Whether pip-audit knows of a weakness in a locked package. Where it is not installed, or the index does not tell
+    of weaknesses, that is said and nothing fails: no machine is asked for more than it can give."""
+    print("== known weaknesses", flush=True)
+    program = shutil.which("pip-audit", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
+    if program is None:
+        print("not asked: pip-audit is not installed (pipx install pip-audit)")
+        return False
+    line = [program, "--requirement", "requirements/base.txt", "--disable-pip", "--require-hashes", "--format", "json"]
+    asked = subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    try:
+        packages = json.loads(asked.stdout)["dependencies"]
+    except (ValueError, KeyError):
+        print("not asked: the index did not answer")
+        return False
+    weak = [f"{one['name']} {one['version']}: {known['id']}" for one in packages for known in one.get("vulns", [])]
+    print("\n".join(weak) or f"none known in {len(packages)} packages")
+    return bool(weak)
 
 
 def _workers() -> list[str]:
