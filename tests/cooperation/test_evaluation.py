@@ -90,6 +90,18 @@ def test_autonomy_waits_for_both_answers(cast, room):
     assert cast.client("alice").get(room).status_code == 200
 
 
+def test_the_checklist_says_who_has_evaluated_and_then_which_steps_are_reached(cast, room):
+    cast.client("alice").post(f"{room}evaluation/", ANSWERS)
+    page = cast.client("dina").get(room).content.decode()
+    assert "La Passerelle has evaluated. <strong>Done.</strong>" in page
+    assert 'Fio Livre has evaluated. <span class="hint">Still open.</span>' in page
+    cast.client("dina").post(f"{room}evaluation/", ANSWERS)
+    cast.client("dina").post(f"{room}step/start_autonomy/")
+    cast.client("dina").post(f"{room}transfer/step/maintains/", {"evidence": "In May, alone."})
+    page = cast.client("alice").get(room).content.decode()
+    assert "It maintains the work alone <strong>Done.</strong>" in page
+
+
 def test_taking_up_the_work_again_leads_to_a_new_round(cast, room):
     for who in ("alice", "dina"):
         cast.client(who).post(f"{room}evaluation/", ANSWERS)

@@ -6,12 +6,21 @@ import calendar
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.cooperation.grid import grid
-from tandem.cooperation.models import Cooperation, Evaluation, EvaluationRound, FollowUp, FollowUpAnswer, Party
+from tandem.cooperation.models import (
+    AutonomyStep,
+    Cooperation,
+    Evaluation,
+    EvaluationRound,
+    FollowUp,
+    FollowUpAnswer,
+    LevelRating,
+    Party,
+)
 from tandem.domain.lifecycle import ROOM
 
 #: The evaluation stays sealed until both have answered, or this long.
@@ -95,6 +104,33 @@ def next_in_evaluation(room: Cooperation, own: Party | None) -> dict[str, str]:
     if now and now.opened:
         return {"text": _("Read side by side what you both see."), "href": href, "label": _("See the evaluation")}
     return {"text": _("Your answers are sealed until the other side has given its own."), "href": "", "label": ""}
+
+
+def checklist_of_the_end(room: Cooperation) -> list[dict[str, Any]]:
+    """What the phases from work on ask for; `done` is None for advice that only people can tick off."""
+    if room.phase == "work":
+        advice = (
+            _("Write down the hours given, and confirm those of the other side."),
+            _("Once a month, say in two minutes how it goes."),
+            _("Note the milestones as you reach them: they can prove something later."),
+        )
+        return [{"text": text, "done": None} for text in advice]
+    if room.phase == "evaluation":
+        missing = sides_awaited_in_evaluation(room)
+        answered = [
+            {
+                "text": _("%(name)s has evaluated.") % {"name": party.organisation.name},
+                "done": party.side not in missing,
+            }
+            for party in room.parties.all()
+        ]
+        rated = LevelRating.objects.filter(line=OuterRef("pk"), moment=LevelRating.Moment.END)
+        unrated = room.transfer_lines.filter(~Exists(rated)).exists()
+        return [*answered, {"text": _("The levels reached stand in the transfer plan."), "done": not unrated}]
+    if room.phase == "autonomy":
+        reached = set(room.autonomy_steps.values_list("name", flat=True))
+        return [{"text": label, "done": name in reached} for name, label in AutonomyStep.Name.choices]
+    return []
 
 
 def months_later(at: datetime, months: int) -> datetime:

@@ -16,6 +16,7 @@ from tandem.cooperation.queries.agreement import (
     sides_awaited_in_agreement,
 )
 from tandem.cooperation.queries.evaluation import (
+    checklist_of_the_end,
     evaluation_facts,
     next_in_evaluation,
     sides_awaited_in_evaluation,
@@ -112,7 +113,7 @@ def _checklist(room: Cooperation, phase: str) -> list[dict[str, Any]]:
     if phase == "agreement":
         return [{"text": text, "done": done} for text, done in agreement_checklist(room)]
     if phase != "framing":
-        return []
+        return checklist_of_the_end(room)
     parties = list(room.parties.all())
     lines = [
         (
