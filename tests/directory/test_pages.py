@@ -155,7 +155,7 @@ def test_each_fact_says_where_it_comes_from(client, cast):
         own_fields={"place": "2026-02-01T10:00:00+00:00"},
     )
     shown = page(client, f"/en/organisations/{one.slug}/")
-    assert "written by the organisation on Feb. 1, 2026" in shown
+    assert "written or confirmed by the organisation on Feb. 1, 2026" in shown
     assert (
         '<a href="https://register.example.org/7" rel="external">A public register</a>, read on Jan. 5, 2026' in shown
     )

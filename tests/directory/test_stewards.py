@@ -179,6 +179,13 @@ def test_a_proposed_solution_is_seen_by_all_after_a_steward(cast, browser, djang
     assert mail.outbox[-1].to == ["elio@example.org"]
 
 
+def test_a_page_reported_in_one_language_is_known_in_the_other(cast, reported, browser):
+    assert (
+        f'<a href="{PAGE}">La Passerelle</a>'
+        in browser.get(f"/fr/steward/cases/{reported.reference}/").content.decode()
+    )
+
+
 def test_a_solution_can_be_reported_and_hidden(cast, browser):
     one = SolutionFactory(slug="tool")
     made = actions.report_content("/en/solutions/tool/", "x", actor=cast.visitor, at=timezone.now())

@@ -24,6 +24,7 @@ class DirectoryConfig(AppConfig):
         periodically("directory.forget_reporters", every=timedelta(days=1))(actions.forget_reporters)
         periodically("directory.end_blocks", every=timedelta(hours=1))(actions.end_blocks)
         periodically("directory.forget_claim_documents", every=timedelta(days=1))(actions.forget_claim_documents)
+        periodically("directory.ask_to_confirm", every=timedelta(days=1))(actions.ask_to_confirm)
         kinds.register_all()
         menu.register(
             _("Steward"), "steward", order=95, visible=lambda request: permissions.can_steward(request.user).allowed

@@ -10,12 +10,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
-from tandem.directory import search
+from tandem.directory import actions, search
 from tandem.directory.actions import free_slug
-from tandem.directory.models import Membership, Organisation, Origin, Solution, Source
+from tandem.directory.models import Case, Membership, Organisation, Origin, Solution, Source
 from tandem.journal.actions import record
 from tandem.ui.content import content_folder
 
@@ -46,7 +48,36 @@ def load(at: datetime) -> dict[str, int]:
     for kind, new in ids.items():
         search.changed(kind, new)
         added[f"{kind}s"] = len(new)
+    if ids["organisation"] and not Case.objects.exists():
+        _work_for_stewards(timezone.now())
     return dict(added)
+
+
+def _work_for_stewards(at: datetime) -> None:
+    """Somebody who is steward, and something for them to decide: all of it invented."""
+    invented = list(Organisation.objects.filter(origin=Origin.INVENTED).order_by("pk"))
+    real = Organisation.objects.filter(origin=Origin.FACTS).exclude(website="").order_by("pk").first()
+    houses = [one for one in invented if "intermediary" in one.roles]
+    if not (houses and real and len(invented) > 2):
+        return
+    steward = houses[0].people.order_by("pk").first()
+    steward.is_steward = True
+    steward.save(update_fields=["is_steward"])
+    others = [one.people.order_by("pk").first() for one in invented if one not in houses]
+    members = set(invented[0].people.values_list("pk", flat=True))
+    newcomer = next(one for one in others if one.pk not in members)
+    actions.ask_to_join(invented[0], WORDS["join"], actor=newcomer, at=at)
+    actions.claim_by_call(real, "+33 1 99 00 00 00", WORDS["claim"], actor=others[0], at=at)
+    page = f"/fr/organisations/{real.slug}/"
+    actions.report_content(page, WORDS["report"], language="fr", actor=AnonymousUser(), at=at)
+
+
+#: What the invented people write.
+WORDS = {
+    "join": "Exemple inventé : je tiens la comptabilité de l’association depuis janvier.",
+    "claim": "Exemple inventé : demandez l’accueil, le matin.",
+    "report": "Exemple inventé : l’adresse du site ne répond plus.",
+}
 
 
 def _rows(name: str) -> Iterator[dict[str, Any]]:
@@ -75,6 +106,7 @@ def _organisation(row: Mapping[str, Any], source: Source, at: datetime) -> int:
         employees=row["employees"],
         founded=row["founded"],
         legal_form=row["legal_form"] or "",
+        confirmed_at=None if row["real"] else timezone.now(),
         **(row["social_criteria"] or {}),
     )
     if not row["real"]:

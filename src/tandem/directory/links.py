@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core import signing
 
 INVITATION = "directory.invitation"
+CONFIRMATION = "directory.confirmation"
 
 
 def sign(purpose: str, what: str) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from tandem.directory.models import Case, Organisation
 
@@ -97,9 +98,11 @@ def on_page(url_name: str) -> Callable[[Finder], Finder]:
 
 def thing_on(page: str) -> Thing | None:
     """What the page with this address shows, when a room said so."""
-    try:
-        match = resolve(page)
-    except Resolver404:
-        return None
+    language = translation.get_language_from_path(page) or translation.get_language()
+    with translation.override(language):
+        try:
+            match = resolve(page)
+        except Resolver404:
+            return None
     finder = _finders.get(match.url_name or "")
     return finder(**match.kwargs) if finder else None

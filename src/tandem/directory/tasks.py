@@ -51,6 +51,16 @@ def tell_of_report(report_id: int) -> None:
 
 
 @task()
+def ask_to_confirm(organisation_id: int) -> None:
+    """Ask the owners whether their page is still right, each with a link that confirms."""
+    one = queries.organisation(organisation_id)
+    for person in queries.owners(one):
+        said = f"{one.pk}.{person.pk}.{int(one.asked_at.timestamp())}"
+        token = links.sign(links.CONFIRMATION, said)
+        mail.send(person, "directory/mail/confirm.txt", "confirm", token, essential=True, receiver=one.name)
+
+
+@task()
 def send_invitation(invitation_id: int) -> None:
     """Write the link to the address; the same words whether it has an account here or not."""
     invitation = queries.invitation(invitation_id)

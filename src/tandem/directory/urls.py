@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.directory.views import claims, lists, members, pages, reports, rights, stewards, writing
+from tandem.directory.views import claims, freshness, lists, members, pages, reports, rights, stewards, writing
 
 urlpatterns = [
     path("organisations/", lists.organisations, name="organisations"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path("organisations/<slug:slug>/claim/document/", claims.by_document, name="claim_document"),
     path("organisations/<slug:slug>/claim/call/", claims.by_call, name="claim_call"),
     path("claims/<int:pk>/document/", claims.document, name="claim_file"),
+    path("organisations/<slug:slug>/facts/", freshness.freshness, name="freshness"),
+    path("confirm/<str:token>/", freshness.confirm, name="confirm"),
     path("organisations/<slug:slug>/join/", rights.join, name="organisation_join"),
     path("organisations/<slug:slug>/requests/<int:pk>/", rights.answer_join, name="join_request"),
     path("organisations/<slug:slug>/close/", rights.close, name="organisation_close"),

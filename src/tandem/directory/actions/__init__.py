@@ -7,6 +7,7 @@ from tandem.directory.actions.claims import (
     prove_by_code,
     send_code,
 )
+from tandem.directory.actions.freshness import ask_to_confirm, choose_months, confirm
 from tandem.directory.actions.members import (
     accept_invitation,
     answer_join_request,
@@ -38,12 +39,15 @@ __all__ = [
     "accept_invitation",
     "announce",
     "answer_join_request",
+    "ask_to_confirm",
     "ask_to_join",
     "block",
     "change_role",
+    "choose_months",
     "claim_by_call",
     "claim_by_document",
     "close_organisation",
+    "confirm",
     "contest",
     "create_organisation",
     "decide",

@@ -6,6 +6,9 @@ from tandem.directory.forms.claims import (
     ClaimCodeForm,
     ClaimDocumentForm,
 )
+from tandem.directory.forms.freshness import (
+    MonthsForm,
+)
 from tandem.directory.forms.members import (
     HandOverForm,
     InvitationForm,
@@ -50,6 +53,7 @@ __all__ = [
     "InvitationForm",
     "JoinAnswerForm",
     "JoinForm",
+    "MonthsForm",
     "OrganisationForm",
     "OrganisationPageForm",
     "ReasonForm",

@@ -24,6 +24,9 @@ class Organisation(Record):
     limited_profit = models.BooleanField(_("limited or no profit"), null=True, blank=True)
     democratic_governance = models.BooleanField(_("democratic governance"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirm_months = models.PositiveSmallIntegerField(_("confirmed every"), default=12)
+    asked_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
     borrowed = models.JSONField(default=dict)
     people = models.ManyToManyField(settings.AUTH_USER_MODEL, through="Membership", related_name="organisations")
@@ -31,6 +34,9 @@ class Organisation(Record):
     class Meta(Record.Meta):
         constraints = [
             *Record.Meta.constraints,
+            models.CheckConstraint(
+                name="organisation_confirmed_every_1_to_12_months", condition=Q(confirm_months__range=(1, 12))
+            ),
             models.CheckConstraint(
                 name="organisation_on_the_globe",
                 condition=Q(latitude=None, longitude=None) | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),

@@ -1,5 +1,15 @@
 """Reading the directory."""
 
+from tandem.directory.queries.freshness import (
+    Part,
+    asked_organisation,
+    due,
+    months_later,
+    overdue,
+    owner_of,
+    parts_of,
+    to_ask,
+)
 from tandem.directory.queries.members import (
     invitation,
     invitation_of,
@@ -19,6 +29,7 @@ from tandem.directory.queries.records import (
     current_organisation,
     figures,
     merged_into,
+    organisation,
     organisation_of_slug,
     people_of_the_demonstration,
     projects_of,
@@ -45,9 +56,11 @@ from tandem.directory.queries.stewards import (
 )
 
 __all__ = [
+    "Part",
     "acts_of",
     "all_announcements",
     "announcements",
+    "asked_organisation",
     "block",
     "blocks",
     "case_by_pk",
@@ -55,6 +68,7 @@ __all__ = [
     "claim",
     "current_organisation",
     "decisions_about",
+    "due",
     "figures",
     "invitation",
     "invitation_of",
@@ -65,9 +79,14 @@ __all__ = [
     "membership",
     "memberships_of",
     "merged_into",
+    "months_later",
     "open_invitations",
+    "organisation",
     "organisation_of_slug",
+    "overdue",
+    "owner_of",
     "owners",
+    "parts_of",
     "people_of_the_demonstration",
     "personal_data",
     "projects_of",
@@ -77,6 +96,7 @@ __all__ = [
     "same_name",
     "solutions",
     "solutions_of",
+    "to_ask",
     "waiting",
     "waiting_by_kind",
     "waiting_requests",

@@ -41,6 +41,7 @@ class Fact:
     words: tuple[str, ...] = ()
     href: str = ""
     provenance: Provenance | None = None
+    fields: tuple[str, ...] = ()
 
 
 def provenance(record: Record, *fields: str) -> Provenance:
@@ -169,7 +170,7 @@ def _labels(kind: str, values: list[Any], language: str) -> tuple[str, ...]:
 
 def _filled(record: Record, *rows: tuple[str, tuple[str, ...], dict[str, Any]]) -> list[Fact]:
     return [
-        Fact(label, provenance=provenance(record, *fields), **shown)
+        Fact(label, provenance=provenance(record, *fields), fields=fields, **shown)
         for label, fields, shown in rows
         if shown.get("words") or shown.get("said")
     ]

@@ -38,6 +38,10 @@ def same_name(name: str, country: str) -> list[Organisation]:
     return [one for one in near[:100] if fold(one.name) == fold(name)][:SAME_NAMES_SHOWN]
 
 
+def organisation(pk: int) -> Organisation:
+    return Organisation.objects.get(pk=pk)
+
+
 def merged_into(slug: str) -> Organisation | None:
     """The record that the one of this address went into."""
     gone = Organisation.objects.filter(slug=slug, state=State.MERGED).select_related("merged_into").first()

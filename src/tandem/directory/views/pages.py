@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from tandem.directory import panels, permissions, queries
 from tandem.directory.forms import here
@@ -30,6 +31,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "solutions": queries.solutions_of(request.user, one),
             "projects": projects,
             "panels": panels.of(request, one),
+            "overdue": queries.due(one) if queries.overdue(one, timezone.now()) else None,
             "may_claim": permissions.can_claim(request.user, one).allowed,
             "may_join": request.user.is_authenticated and permissions.can_ask_to_join(request.user, one).allowed,
             "may_edit": request.user.is_authenticated and permissions.can_edit(request.user, one).allowed,
