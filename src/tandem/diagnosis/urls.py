@@ -25,6 +25,7 @@ urlpatterns = [
     path("<questionnaire:kind>/<str:reference>/subjects/", asking.subjects, name="diagnosis_subjects"),
     path("<questionnaire:kind>/<str:reference>/keep/", results.keep, name="diagnosis_keep"),
     path("<questionnaire:kind>/<str:reference>/discard/", results.discard, name="diagnosis_discard"),
+    path("<questionnaire:kind>/<str:reference>/result.pdf", results.pdf, name="diagnosis_pdf"),
     path("<questionnaire:kind>/<str:reference>/peers/", results.peers, name="diagnosis_peers"),
     path("<questionnaire:kind>/<str:reference>/plan/", plan.add, name="plan_add"),
     path("<questionnaire:kind>/<str:reference>/support/", support.support, name="diagnosis_support"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from tandem.diagnosis import actions, permissions, queries
+from tandem.diagnosis import actions, paper, permissions, queries
 from tandem.diagnosis.views.asking import actor, language, visible
 from tandem.directory import actions as directory_actions
 from tandem.directory.forms import OrganisationForm
@@ -38,6 +38,7 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "core_left": now.core_left,
         "may_answer": may_answer,
         "may_decide": may_decide,
+        "pdf": paper.is_possible(),
         "may_invite": permissions.can_invite_supporter(request.user, diagnosis).allowed,
         "through": permissions.answers_through(request.user, diagnosis),
         "may_plan": may_plan,
@@ -48,6 +49,18 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "prepared": queries.is_prepared(now),
     }
     return render(request, "diagnosis/result.html", context)
+
+
+@public
+def pdf(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """The result to hand round or file away, where Typst is installed."""
+    diagnosis = fetch(visible(request), kind=kind, reference=reference)
+    if not paper.is_possible():
+        raise Http404
+    now = queries.standing(diagnosis)
+    file = paper.pdf(diagnosis, now, queries.page_of(diagnosis, now, language()), language())
+    name = f'attachment; filename="{kind}-{diagnosis.changed:%Y-%m-%d}.pdf"'
+    return HttpResponse(file, content_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @public
