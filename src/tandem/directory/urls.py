@@ -1,9 +1,13 @@
 from django.urls import path
 
-from tandem.directory.views import claims, freshness, lists, members, pages, reports, rights, stewards, writing
+from tandem.directory.views import claims, feeds, freshness, lists, members, pages, reports, rights, stewards, writing
 
 urlpatterns = [
     path("organisations/", lists.organisations, name="organisations"),
+    path("organisations/results.csv", feeds.table, {"kind": "organisation"}, name="organisations_csv"),
+    path("organisations/results.atom", feeds.feed, {"kind": "organisation"}, name="organisations_feed"),
+    path("solutions/results.csv", feeds.table, {"kind": "solution"}, name="solutions_csv"),
+    path("solutions/results.atom", feeds.feed, {"kind": "solution"}, name="solutions_feed"),
     path("organisations/new/", writing.new_organisation, name="organisation_new"),
     path("organisations/switch/", members.switch_organisation, name="organisation_switch"),
     path("organisations/<slug:slug>/", pages.organisation, name="organisation"),

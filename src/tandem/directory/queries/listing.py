@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -97,6 +97,24 @@ def listing(kind: str, user: Any, asked: QueryDict, language: str) -> Listing:
         return _found(kind, rows, found, words, filters, asked, page, language)
     except search.IndexMissing:
         return _without_index(rows, words, filters, asked, page)
+
+
+#: So many rows are taken away at once; more than that is asked for country by country.
+MOST_TAKEN = 1_000
+
+
+def republishable(kind: str, user: Any, asked: QueryDict) -> list[Any]:
+    """The rows of a search that may be republished: entered here, or from a source that allows it."""
+    words = " ".join(asked.get("q", "").replace("\0", " ").split())[:200]
+    filters = {name: _chosen(asked, name) for name, _title, _list in FACETS[kind]}
+    rows = visible_to(user) if kind == "organisation" else solutions_visible_to(user)
+    rows = rows.filter(Q(source=None) | Q(source__may_republish=True)).select_related("source")
+    try:
+        found = search.find(kind, words, {k: v for k, v in filters.items() if v}, per_page=MOST_TAKEN, facets=False)
+    except search.IndexMissing:
+        return []
+    by_id = {str(row.pk): row for row in rows.filter(pk__in=found.ids)}
+    return [by_id[key] for key in found.ids if key in by_id]
 
 
 def _found(

@@ -1,0 +1,52 @@
+"""Results to take away and to follow: what may be republished, and nothing that a spreadsheet would run."""
+
+import csv
+from io import StringIO
+from xml.etree import ElementTree
+
+import pytest
+from tests.factories import OrganisationFactory, SolutionFactory, SourceFactory
+
+from tandem.directory import search
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def rows(cast):
+    closed = SourceFactory(slug="closed", name="A closed register", may_republish=False)
+    OrganisationFactory(name="Not to be spread", source=closed)
+    OrganisationFactory(name="=HYPERLINK(1)", slug="formula", source=SourceFactory(), country="PT")
+    SolutionFactory(name="Tool")
+    search.rebuild()
+
+
+def table(client, **asked):
+    answer = client.get("/en/organisations/results.csv", asked)
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def test_a_table_holds_the_results_with_their_source_and_nothing_that_may_not_be_spread(client, rows):
+    lines = {line["name"]: line for line in table(client)}
+    assert set(lines) == {"La Passerelle", "Fio Livre", "'=HYPERLINK(1)"}
+    assert lines["'=HYPERLINK(1)"]["source"] == "A public register"
+    assert lines["Fio Livre"]["summary_language"] == "pt" and lines["Fio Livre"]["roles"] == "tech; social"
+
+
+def test_a_table_follows_words_and_filters(client, rows):
+    assert [line["name"] for line in table(client, q="passerelle")] == ["La Passerelle"]
+    assert len(table(client, country="PT")) == 2
+
+
+def test_a_feed_is_atom_with_the_same_rows(client, rows):
+    answer = client.get("/fr/organisations/results.atom")
+    feed = ElementTree.fromstring(answer.content)
+    titles = {entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")}
+    assert titles == {"La Passerelle", "Fio Livre", "=HYPERLINK(1)"}
+    assert client.get("/en/solutions/results.atom").status_code == 200
+
+
+def test_the_list_leads_to_both_with_the_same_question(client, rows):
+    shown = client.get("/en/organisations/?q=passerelle").content.decode()
+    assert "/en/organisations/results.csv?q=passerelle" in shown and "results.atom?q=passerelle" in shown
