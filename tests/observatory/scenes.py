@@ -97,7 +97,7 @@ def wave_of(survey: Survey, name: str = "2026", networks: tuple[str, ...] = ("R�
 def begin(client: Any, wave: Wave, language: str = "en") -> str:
     """Press “Begin”; returns the token in the address."""
     token = wave.networks.first().token
-    answer = client.post(f"/{language}/answers/{token}/", {"in": language})
+    answer = client.post(f"/{language}/answers/{token}/", {"~in": language})
     assert answer.status_code == 302, answer.content.decode()
     found = re.search(r"/answers/([^/]+)/1/", answer["Location"])
     assert found

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
-from tests.observatory.scenes import begin, begun, many, survey_of, wave_of
+from tests.observatory.scenes import SURVEY_SHEET, begin, begun, many, survey_of, wave_of, workbook
 
 from tandem.domain.survey.questionnaire import DOES_NOT_KNOW, MISSING, NOT_ASKED, REFUSED
 from tandem.journal.models import Event
@@ -14,6 +14,8 @@ from tandem.observatory.actions import collecting, surveys
 from tandem.observatory.models import Invitation, Partial, Response
 
 pytestmark = pytest.mark.django_db
+
+NAMES = [("select_one yes_no", name) for name in ("in", "back", "a__lt", "b.c-d", "wave")]
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def wave(survey):
 
 
 def page(client: Client, token: str, number: int, language: str = "en", **given):
-    return client.post(f"/{language}/answers/{token}/{number}/", {"in": language, **given})
+    return client.post(f"/{language}/answers/{token}/{number}/", {"~in": language, **given})
 
 
 def test_answers_go_page_by_page_and_arrive_as_codes(client, wave):
@@ -102,7 +104,7 @@ def test_one_comes_back_to_the_address_from_another_browser(client, wave):
 
 def test_another_language_keeps_what_is_on_the_page(client, wave):
     token = begin(client, wave)
-    answer = page(client, token, 1, sector="tech", staff="3", switch="fr")
+    answer = page(client, token, 1, sector="tech", staff="3", **{"~switch": "fr"})
     assert answer["Location"] == f"/fr/answers/{token}/1/?in=fr"
     html = client.get(answer["Location"]).content.decode()
     assert "De quel monde venez-vous ?" in html
@@ -136,7 +138,7 @@ def test_no_session_is_begun_and_nothing_may_be_cached(client, wave):
 def test_one_can_throw_away_what_one_wrote(client, wave):
     token = begin(client, wave)
     page(client, token, 1, sector="tech")
-    client.post(f"/en/answers/{token}/end/", {"discard": "1"})
+    client.post(f"/en/answers/{token}/end/", {"~discard": "1"})
     assert not Partial.objects.exists()
     assert not Response.objects.exists()
 
@@ -203,3 +205,18 @@ def test_a_form_of_a_respondent_tells_the_browser_to_say_where_it_comes_from(cli
     answer = client.get(f"/en/answers/{token}/1/")
     assert answer["Referrer-Policy"] == "same-origin"
     assert "referrer" not in answer.content.decode()
+
+
+def test_a_question_may_have_any_name_of_a_form(cast, client, tmp_path):
+    """`in`, `back` and `a__lt` mean something to forms and lookups, and nothing to a questionnaire."""
+    rows = [SURVEY_SHEET[0], *([kind, name, "?", "?", "", "", ""] for kind, name in NAMES)]
+    survey = survey_of(cast, tmp_path, workbook(rows))
+    wave = wave_of(survey)
+    surveys.set_quotas(wave, {"a__lt": {"yes": 1}}, actor=cast.alice, at=timezone.now())
+    token = begin(client, wave)
+    for number, (_kind, name) in enumerate(NAMES, start=1):
+        page(client, token, number, **{name: "yes"})
+    client.post(f"/en/answers/{token}/end/", {})
+    assert set(Response.objects.get().answers.values()) == {"yes"}
+    assert "1" in cast.client("alice").get(f"/en/observatory/{survey.slug}/waves/{wave.pk}/").content.decode()
+    assert cast.client("alice").get(f"/en/observatory/{survey.slug}/results/?rows=a__lt").status_code == 200

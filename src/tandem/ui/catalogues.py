@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOMS = Path(__file__).resolve().parent.parent
 #: The catalogues that the command line speaks with, read without Django.
-COMMAND_LINE_ROOMS = ("domain", "ui", "survey_files", "questionnaires", "competences", "directory", "cli")
+COMMAND_LINE_ROOMS = ("domain", "ui", "questionnaires", "competences", "directory", "survey_files", "cli")
 
 
 def sources() -> list[Path]:

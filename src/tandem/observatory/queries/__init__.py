@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.db.models.fields.json import KeyTextTransform
 
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import Change, Questionnaire, changes
@@ -49,7 +50,8 @@ def quota_reached(wave: Wave, answers: Mapping[str, Given]) -> tuple[str, str] |
 
 
 def counted(wave: Wave, question: str, code: str) -> int:
-    return wave.responses.filter(**{f"answers__{question}": code}).count()
+    given = KeyTextTransform(question, "answers")  # a name of a question may hold what a lookup would read
+    return wave.responses.annotate(given=given).filter(given=code).count()
 
 
 def quotas(wave: Wave) -> list[dict[str, Any]]:

@@ -64,6 +64,8 @@ def pairs(
         here = _mask(gathered, waves, network)
         chosen = [Question(one.name, one.levels, one.codes[here]) for one in there.questions]
         return there, screen(chosen, design.weights[here], there.sets)
+    if WAVE in gathered.items:  # the form asks a question of this name: answers cannot be told apart by wave
+        waves = waves[:1]
     states = [_state(gathered, there, (*key, wave, network), wave, network) for wave in waves]
     return there, screen_state(reduce(add, states), there.sets) if there.questions else []
 

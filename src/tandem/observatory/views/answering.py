@@ -24,10 +24,13 @@ from tandem.observatory.forms.surveys import lines_of
 from tandem.observatory.models import Partial, Survey, Wave
 from tandem.ui.access import public
 
+#: Names of what stands in a form beside the questions: no question of an XLSForm begins with this sign.
+IN, SWITCH, BACK, DISCARD = "~in", "~switch", "~back", "~discard"
+
 
 def spoken(request: HttpRequest, form: Questionnaire) -> str:
     """The language of the questions: the one asked for, else the page's, else the first the form has."""
-    wanted = request.POST.get("in") or request.GET.get("in") or translation.get_language() or ""
+    wanted = request.POST.get(IN) or request.GET.get("in") or translation.get_language() or ""
     return wanted if wanted in form.languages or not form.languages else form.languages[0]
 
 
@@ -128,9 +131,9 @@ def screen(request: HttpRequest, token: str, number: int) -> HttpResponse:
         good = fields.is_valid()
         partial = collecting.keep(partial, fields.given, today=timezone.localdate())
         answers = queries.given(partial)
-        if "switch" in request.POST:
-            return _at(token, place, request.POST["switch"])
-        if "back" in request.POST:
+        if SWITCH in request.POST:
+            return _at(token, place, request.POST[SWITCH])
+        if BACK in request.POST:
             return _at(token, form.screen_before(place, answers) or 0, language)
         if good:
             following = form.next_screen(place, answers)
@@ -166,7 +169,7 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     wave, form = partial.wave, queries.questionnaire(partial.wave.version)
     answers, language = queries.given(partial), spoken(request, form)
     missing = _first_missing(form, answers)
-    if request.method == "POST" and "discard" in request.POST:
+    if request.method == "POST" and DISCARD in request.POST:
         collecting.forget(partial)
         return redirect("answer_thanks", wave.survey.slug, "discarded")
     if request.method == "POST" and missing is None and _wave_or_closed(wave):

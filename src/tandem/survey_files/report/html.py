@@ -137,7 +137,7 @@ def _table(grid: Grid, document: Document) -> str:
 def _row(row: tuple[Cell, ...], grid: Grid, document: Document) -> str:
     target = f' id="{document.language}-figure-{row[0].text}"' if grid.name == "figures" else ""
     cells = "".join(f"<td{_aligned(cell)}>{escape(cell.text)}</td>" for cell in row[1:])
-    return f'<tr{target}><th scope="row">{escape(row[0].text)}</th>{cells}</tr>'
+    return f'<tr{target}><th scope="row"{_aligned(row[0])}>{escape(row[0].text)}</th>{cells}</tr>'
 
 
 def _aligned(cell: Cell) -> str:
