@@ -87,7 +87,7 @@ def french_words(element, language: str = "fr") -> set[str]:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", OWN_NAMES.sub("", text).lower()))
+    return set(re.findall(r"[^\W\d_]+", OWN_NAMES.sub("", text).lower()))
 
 
 @pytest.mark.django_db
