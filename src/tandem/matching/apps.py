@@ -31,6 +31,7 @@ class MatchingConfig(AppConfig):
         periodically("matching.close_silent_pairs", every=timedelta(hours=1))(actions.close_silent_pairs)
         periodically("matching.pause_silent_offers", every=timedelta(days=1))(actions.pause_silent_offers)
         periodically("matching.ask_about_joint_needs", every=timedelta(days=1))(actions.ask_about_joint_needs)
+        periodically("matching.write_news", every=timedelta(days=1))(actions.write_news)
 
         on("organisation.closed")(close_postings)
         for event in actions.OFFER_EVENTS:

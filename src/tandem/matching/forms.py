@@ -300,6 +300,16 @@ class InKindForm(QuestionForm):
         return cleaned
 
 
+class SearchNameForm(TandemForm):
+    """What one calls a search that one keeps."""
+
+    name = Line(
+        label=_("Name of this search"),
+        max_length=80,
+        error_messages={"required": _("Write a name, for instance: projects in French.")},
+    )
+
+
 class CompetenceWordsForm(TandemForm):
     """A search in everyday words; a GET form."""
 

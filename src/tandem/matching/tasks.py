@@ -1,7 +1,12 @@
 """What happens after the request: e-mails about introductions."""
 
+from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils import translation
 from django_tasks import task
 
 from tandem.matching import queries
@@ -110,6 +115,29 @@ def tell_of_shared_need(need_id: int) -> None:
 def _write_about_need(need: Any, template: str, page: str, *args: str, essential: bool) -> None:
     for person, organisation in queries.writers_for(need).items():
         mail.send(person, template, page, *args, essential=essential, need=need, receiver=organisation.name)
+
+
+@task()
+def tell_news(person_id: int, since: str) -> None:
+    """Write what is new for somebody since a moment; nothing when it is gone again."""
+    person = get_user_model().objects.get(pk=person_id)
+    with translation.override(person.language):
+        parts = [
+            {
+                "about": part.posting.title if part.posting else part.search.name if part.search else "",
+                "own": part.posting is not None,
+                "lines": [
+                    {
+                        "title": one.title,
+                        "address": settings.ADDRESS + reverse("posting", args=[one._meta.model_name, one.reference]),
+                    }
+                    for one in part.new
+                ],
+            }
+            for part in queries.news_for(person, datetime.fromisoformat(since))
+        ]
+    if parts:
+        mail.send(person, "matching/mail/news.txt", "searches", essential=False, parts=parts)
 
 
 #: What happened to a supporter's proposal that asks an answer of somebody, or opens a room for both.

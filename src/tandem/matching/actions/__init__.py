@@ -2,6 +2,7 @@
 
 from tandem.matching.actions.introductions import PAST, attend_to_waiting, expire, propose, remind, take_step
 from tandem.matching.actions.joint import answer_joint_question, ask_about_joint_needs, ask_owners, leave_shared_need
+from tandem.matching.actions.news import forget_search, keep_search, write_news
 from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
@@ -34,10 +35,12 @@ __all__ = [
     "discard",
     "expire",
     "forget_old_drafts",
+    "forget_search",
     "give",
     "go_on_with_rounds",
     "invite_next",
     "keep_ranking",
+    "keep_search",
     "keep_snapshot",
     "leave_shared_need",
     "note_introduction",
@@ -54,4 +57,5 @@ __all__ = [
     "take_step",
     "weigh_otherwise",
     "withdraw_pair",
+    "write_news",
 ]

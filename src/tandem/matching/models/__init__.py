@@ -10,6 +10,7 @@ from tandem.matching.models.introductions import (
     Side,
 )
 from tandem.matching.models.joint import JointAnswer, JointQuestion, NeedAuthorship
+from tandem.matching.models.news import NewsLetter, SavedSearch
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
 from tandem.matching.models.snapshot import OfferChange, OfferGeneration
 from tandem.matching.models.third_party import OPEN_PAIR_STATES, ThirdPartyAnswer, ThirdPartyProposal
@@ -26,12 +27,14 @@ __all__ = [
     "KeptRanking",
     "Need",
     "NeedAuthorship",
+    "NewsLetter",
     "Offer",
     "OfferChange",
     "OfferGeneration",
     "Posting",
     "Reminder",
     "Round",
+    "SavedSearch",
     "Side",
     "ThirdPartyAnswer",
     "ThirdPartyProposal",

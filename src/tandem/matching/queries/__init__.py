@@ -53,6 +53,7 @@ from tandem.matching.queries.lists import (
     personal_data,
     said_in,
 )
+from tandem.matching.queries.news import address_of_search, anything_since, news_for, people_to_tell, searches_of
 from tandem.matching.queries.pausing import offer_to_tell, paused_by_key, resume_key, silent_offers
 from tandem.matching.queries.ranking import (
     GATES,
@@ -98,7 +99,9 @@ __all__ = [
     "Match",
     "Ranked",
     "Rules",
+    "address_of_search",
     "all_due",
+    "anything_since",
     "asked_lately",
     "authors_of",
     "awaited_of_pair",
@@ -137,6 +140,7 @@ __all__ = [
     "need_to_tell",
     "needs_asked_about",
     "newest",
+    "news_for",
     "next_wave",
     "offer_to_tell",
     "open_between",
@@ -153,6 +157,7 @@ __all__ = [
     "pairs_past_their_last_day",
     "pairs_to_ask",
     "paused_by_key",
+    "people_to_tell",
     "personal_data",
     "proposal_to_tell",
     "public_holidays",
@@ -169,6 +174,7 @@ __all__ = [
     "rules_numbered",
     "said",
     "said_in",
+    "searches_of",
     "silent_offers",
     "standing_for_owner",
     "standing_of",

@@ -23,9 +23,11 @@ from tandem.matching.models import (
     KeptRanking,
     Need,
     NeedAuthorship,
+    NewsLetter,
     Offer,
     Posting,
     Round,
+    SavedSearch,
     Side,
     ThirdPartyAnswer,
     ThirdPartyProposal,
@@ -200,6 +202,10 @@ def personal_data(person: Any) -> dict[str, Any]:
         "answers_to_proposals": list(
             ThirdPartyAnswer.objects.filter(person=person).values("at", "side", "agrees", "mediator", "reason")
         ),
+        "searches_kept": list(
+            SavedSearch.objects.filter(person=person).order_by("created").values("name", "kind", "chosen", "created")
+        ),
+        "news_last_sent": NewsLetter.objects.filter(person=person).values_list("sent", flat=True).first(),
         "joint_needs_answered": list(
             JointAnswer.objects.filter(person=person)
             .order_by("at")
