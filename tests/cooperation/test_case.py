@@ -162,7 +162,7 @@ def test_a_file_is_public_only_while_a_published_claim_rests_on_it(cast, room):
         approve(cast, room, who)
     answer = visitor.get(f"{PUBLIC}files/{shown.pk}/")
     assert answer["Content-Disposition"].startswith("attachment")
-    answer.close()
+    assert answer.getvalue().startswith(PDF)
     assert visitor.get(f"{PUBLIC}files/{hidden.pk}/").status_code == 404
     page = cast.client("alice").post(f"{room}files/{shown.pk}/remove/", follow=True).content.decode()
     assert "Your published case rests on this file" in page

@@ -46,7 +46,7 @@ def test_a_file_is_read_by_both_and_by_nobody_else(cast, room):
     for who, status in (("dina", 200), ("chloe", 200), ("elio", 404)):
         answer = cast.client(who).get(address)
         assert answer.status_code == status
-        answer.close()
+        assert (answer.getvalue() == PDF) == (status == 200)
     assert "plan.pdf" in cast.client("dina").get(f"{room}files/").content.decode()
 
 

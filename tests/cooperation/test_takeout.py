@@ -38,9 +38,7 @@ def room(cast):
 
 
 def taken(cast, room, who) -> dict[str, bytes]:
-    answer = cast.client(who).get(f"{room}everything.zip")
-    content = b"".join(answer.streaming_content)
-    answer.close()
+    content = cast.client(who).get(f"{room}everything.zip").getvalue()
     with zipfile.ZipFile(io.BytesIO(content)) as file:
         return {name: file.read(name) for name in file.namelist()}
 
