@@ -186,6 +186,20 @@ def test_a_page_reported_in_one_language_is_known_in_the_other(cast, reported, b
     )
 
 
+def test_a_reported_need_is_taken_off_the_lists_and_put_back(cast, browser):
+    from tests.matching.scenes import publish
+
+    from tandem.matching.models import Need
+
+    need = publish(cast.client("alice"), "la-passerelle")
+    made = actions.report_content(f"/en/needs/{need}/", "x", actor=cast.visitor, at=timezone.now())
+    assert made.case.organisation == cast.association
+    decide(browser, made.case, "hide")
+    assert Need.objects.get(reference=need).state == "closed"
+    browser.post(f"/en/steward/cases/{made.case.reference}/", {"reason": "I was wrong."})
+    assert Need.objects.get(reference=need).state == "published"
+
+
 def test_a_solution_can_be_reported_and_hidden(cast, browser):
     one = SolutionFactory(slug="tool")
     made = actions.report_content("/en/solutions/tool/", "x", actor=cast.visitor, at=timezone.now())

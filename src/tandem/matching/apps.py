@@ -15,8 +15,10 @@ class MatchingConfig(AppConfig):
         from tandem.directory import search
         from tandem.directory.merging import on_merge, rows_of
         from tandem.directory.panels import on_organisation
+        from tandem.directory.queue import on_page
         from tandem.journal import on, periodically
         from tandem.matching import actions, kinds, panels, queries
+        from tandem.matching.actions import reported
         from tandem.matching.actions.closing import close_postings
         from tandem.ui import menu
 
@@ -34,6 +36,9 @@ class MatchingConfig(AppConfig):
         periodically("matching.write_news", every=timedelta(days=1))(actions.write_news)
 
         on("organisation.closed")(close_postings)
+        on("content.hidden")(reported.hide_reported)
+        on("content.restored")(reported.restore_reported)
+        on_page("posting")(reported.thing_on_page)
         for event in actions.OFFER_EVENTS:
             on(event)(actions.note_offer)
         for past in sorted(set(actions.PAST.values())):
