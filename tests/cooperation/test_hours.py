@@ -154,5 +154,5 @@ def test_the_page_costs_the_same_for_one_time_and_three(cast, room, times, djang
         cast.client("dina").post(f"{room}hours/", {**TIME, "what": str(number)})
     assert Cooperation.objects.get().ledger_entries.count() == times
     alice = cast.client("alice")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         alice.get(f"{room}hours/")

@@ -79,5 +79,5 @@ def test_the_page_costs_the_same_for_one_message_and_three(cast, room, notes, dj
             cooperation=kept, kind="message", text=str(number), at=NOON, party=kept.parties.first(), person=cast.alice
         )
     alice = cast.client("alice")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         alice.get(f"{room}messages/")

@@ -89,5 +89,5 @@ def test_the_page_costs_the_same_for_one_milestone_and_three(cast, room, milesto
     for number in range(milestones):
         Milestone.objects.create(cooperation=kept, text=str(number), due=date(2099, 1, 1), party=kept.parties.first())
     alice = cast.client("alice")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         alice.get(f"{room}milestones/")

@@ -212,5 +212,5 @@ def test_a_session_costs_the_same_for_one_time_and_three(cast, session, times, d
             place="here",
         )
     alice = cast.client("alice")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         alice.get(session)

@@ -140,5 +140,5 @@ def test_the_plan_costs_the_same_for_one_competence_and_three(cast, room, lines,
         )
     alice = cast.client("alice")
     alice.get(f"{room}transfer/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         alice.get(f"{room}transfer/")
