@@ -9,35 +9,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tandem.competences import content, queries
+from tandem.competences import content
 from tandem.competences.content import COMPLETE_LANGUAGES, Competence
 from tandem.domain import competences
 from tandem.domain.errors import BadInput
 from tandem.ui.forms import TandemForm
 
 _IN = {"en": _("in English"), "fr": _("in French")}
-
-
-#: The short form: four bands in everyday words, the same for every competence of DigComp, and "not yet" before them.
-BANDS = (
-    _("I do not do this"),
-    _("Simple things, with somebody beside me"),
-    _("The usual things, alone"),
-    _("Also what is new to me, and I help others"),
-    _("I find new ways and lead others to them"),
-)
-
-
-def everyday_bands(framework: str, competence: str) -> list[tuple[str, Any]]:
-    """Pairs (band, what it means) for rating oneself or somebody else: 0 for "not yet", then four bands.
-
-    Where the framework says what each of its four levels means for this competence, those words are used.
-    """
-    found = queries.framework(framework).competences.get(competence)
-    own = found.levels if found and framework == competences.TANDEM else {}
-    language = get_language() or "en"
-    said = [own[band].say(language) if band in own else words for band, words in enumerate(BANDS)]
-    return [(str(band), words) for band, words in enumerate(said)]
 
 
 def _line(label: Any, **options: Any) -> forms.CharField:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import content
 from tandem.competences.content import Competence, Framework, Text
@@ -30,11 +31,13 @@ __all__ = [
     "competence_labels",
     "concept",
     "esco_loaded",
+    "everyday_bands",
     "everyday_words",
     "find",
     "framework",
     "frameworks",
     "grouped_choices",
+    "in_everyday_words",
     "label",
     "labels",
     "search",
@@ -103,6 +106,39 @@ def competence_labels(pairs: Iterable[tuple[str, str]], language: str) -> dict[t
         found = esco.get(code) if name == competences.ESCO else _in_framework(name, code)
         named[name, code] = (found.label.say(language) if found else "") or code
     return named
+
+
+#: The short form: "not yet", then four bands in everyday words, the same for every competence of DigComp.
+BANDS = (
+    _("Not yet"),
+    _("Simple things, with somebody beside"),
+    _("The usual things, alone"),
+    _("New things too, while helping others"),
+    _("Finding new ways, and leading others to them"),
+)
+#: Levels of DigComp that a band holds.
+_LEVELS_IN_A_BAND = 2
+
+
+def everyday_bands(framework_id: str, competence_id: str, language: str) -> list[tuple[str, str]]:
+    """Pairs (band, what it means) for rating oneself: 0 for "not yet", then four bands.
+
+    Where the annex says what each of its four levels means for this competence, those words are used.
+    """
+    return [(str(band), _band_words(framework_id, competence_id, band, language)) for band in range(len(BANDS))]
+
+
+def in_everyday_words(framework_id: str, competence_id: str, level: int, language: str) -> str:
+    """What a level means on the same screen; empty for frameworks of professions, which have words of their own."""
+    if framework_id == competences.DIGCOMP:
+        return _band_words(framework_id, competence_id, -(-level // _LEVELS_IN_A_BAND), language)
+    return _band_words(framework_id, competence_id, level, language) if framework_id == competences.TANDEM else ""
+
+
+def _band_words(framework_id: str, competence_id: str, band: int, language: str) -> str:
+    found = framework(framework_id).competences.get(competence_id)
+    own = found.levels if found and framework_id == competences.TANDEM else {}
+    return own[band].say(language) if band in own else str(BANDS[band])
 
 
 def search(words: str, language: str, limit: int = 20) -> list[Found]:

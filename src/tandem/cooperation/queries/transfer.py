@@ -53,7 +53,13 @@ def level_label(line: TransferLine, level: int) -> str:
 
 
 def level_choices(line: TransferLine) -> list[tuple[int, str]]:
-    return matching.level_choices(line.framework, line.competence, get_language() or "en")
+    """The levels in the everyday words in which a team rates itself, with their names."""
+    language = get_language() or "en"
+    found = []
+    for level, name in matching.level_choices(line.framework, line.competence, language):
+        words = competences.in_everyday_words(line.framework, line.competence, level, language)
+        found.append((level, f"{words} ({name})" if words else name))
+    return found
 
 
 def labelled(line: TransferLine) -> str:

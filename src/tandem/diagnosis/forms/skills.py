@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from tandem.competences.forms import everyday_bands
+from tandem.competences import queries as competences
 from tandem.ui.forms import TandemForm
 
 
@@ -18,7 +19,7 @@ class RatingForm(TandemForm):
         super().__init__(*args, **kwargs)
         self.area = area
         for place, one in enumerate(area["competences"]):
-            bands = everyday_bands(area["framework"], one["id"])
+            bands = competences.everyday_bands(area["framework"], one["id"], get_language() or "en")
             self.fields[f"band_{place}"] = forms.ChoiceField(
                 label=one["label"],
                 help_text=one["about"],

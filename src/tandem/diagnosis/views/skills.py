@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tandem.competences.forms import everyday_bands
+from tandem.competences import queries as competences
 from tandem.diagnosis import actions, permissions
 from tandem.diagnosis.forms import RatingForm
 from tandem.diagnosis.queries import skills
@@ -29,7 +29,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": organisation,
         "areas": rows,
-        "bands": [words for _band, words in everyday_bands(skills.FRAMEWORKS[0], "")],
+        "bands": [words for _band, words in competences.everyday_bands(skills.FRAMEWORKS[0], "", language())],
         "told": any(area["told"] for area in rows),
         "offers": any(area["offers"] for area in rows),
         "own": len(own),
