@@ -1,29 +1,22 @@
-"""The questions of a need and of an offer, one page each; and the words of an introduction.
+"""The questions of a need and of an offer, one page each.
 
 A form's fields bear the names of the posting's own fields: what is cleaned is what is saved.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import math
-from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory.importers import countries
-from tandem.domain import matching as engine
-from tandem.domain.lifecycle import invitations
 from tandem.matching.models import Offer, Posting
-from tandem.ui.forms import REFUSALS, Line, TandemForm, WholeNumber
+from tandem.ui.forms import Line, TandemForm, WholeNumber
 
 LONGEST = 5000
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
@@ -300,16 +293,6 @@ class InKindForm(QuestionForm):
         return cleaned
 
 
-class SearchNameForm(TandemForm):
-    """What one calls a search that one keeps."""
-
-    name = Line(
-        label=_("Name of this search"),
-        max_length=80,
-        error_messages={"required": _("Write a name, for instance: projects in French.")},
-    )
-
-
 class CompetenceWordsForm(TandemForm):
     """A search in everyday words; a GET form."""
 
@@ -333,188 +316,3 @@ class CompetenceForm(TandemForm):
             )
         if asked:
             self.fields["must"] = forms.BooleanField(label=_("We cannot do without it"), required=False)
-
-
-class WordsForm(TandemForm):
-    """The words that go with a step of an introduction."""
-
-    text = Line(max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
-
-    def __init__(self, *args: Any, label: Any, hint: Any = "", missing: Any = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["text"].label = label
-        self.fields["text"].help_text = hint
-        if missing:
-            self.fields["text"].error_messages["required"] = missing
-
-
-class PairForm(TandemForm):
-    """Whom a supporter proposes to the owners of a posting, and why."""
-
-    other = forms.ChoiceField(
-        label=_("Whom should they meet?"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of them.")},
-    )
-    why = Line(
-        label=_("Why should the two meet?"),
-        help_text=_("Both read the same words, with your name and that of your organisation."),
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Write a few words: both will ask themselves why.")},
-    )
-
-    def __init__(self, *args: Any, others: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["other"].choices = others
-
-
-class MediatorForm(TandemForm):
-    """What goes with a yes."""
-
-    mediator = forms.BooleanField(required=False)
-
-    def __init__(self, *args: Any, supporter: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mediator"].label = _("%(name)s may stay in the conversation as a mediator") % {"name": supporter}
-        self.fields["mediator"].help_text = _("Only if the other side wishes it too.")
-
-
-class RoundForm(WordsForm):
-    """One act for five invitations: the words that all of them read, and how far to go."""
-
-    wanted = forms.TypedChoiceField(
-        label=_("How many partners are enough?"),
-        help_text=_("Once as many have accepted, the others are thanked and need not answer any more."),
-        choices=[(number, number) for number in range(1, invitations.MOST_WANTED + 1)],
-        coerce=int,
-        initial=1,
-    )
-    goes_on = forms.BooleanField(
-        label=_("When all five have declined or stayed silent, invite the next five without asking me"),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args,
-            label=_("Your message, the same for all"),
-            hint=_("Say who you are and what a first conversation could be about. Nobody sees who else was invited."),
-            missing=_("Write a few words: a proposal without a message is rarely accepted."),
-            **kwargs,
-        )
-
-
-class ProposeForm(WordsForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(
-            *args,
-            label=_("Your message"),
-            hint=_("Say who you are, what caught your attention, and what a first conversation could be about."),
-            missing=_("Write a few words: a proposal without a message is rarely accepted."),
-            **kwargs,
-        )
-
-
-class Points(forms.FloatField):
-    """A number of points or a share, written as the language writes it."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            localize=True, widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "short"}), **options
-        )
-
-
-#: Weights a steward may write; 100 is the sum of a side.
-MOST_POINTS = 100
-
-
-class WeighingForm(TandemForm):
-    """Every weight and prior of both sides, the gates that stay shut, and why: for `actions.weigh_otherwise`."""
-
-    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    tried = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, rules: Any, gate_names: Mapping[str, str], **kwargs: Any) -> None:
-        tables = engine.weights_record(rules.weights)
-        said = {f"{side}-{kind}-{name}": value for side, kind, name, value in _figures(tables)}
-        shut = [gate for gate in engine.GATES if gate not in rules.open_gates]
-        kwargs["initial"] = {**said, "gates": shut, **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-        for side, kind, name, _value in _figures(tables):
-            most = MOST_POINTS if kind == "weights" else 1
-            self.fields[f"{side}-{kind}-{name}"] = Points(min_value=0, max_value=most)
-        self.fields["gates"] = forms.MultipleChoiceField(
-            label=_("Conditions that remove a result"),
-            help_text=_("Untick one, and it removes nobody in this place any more."),
-            choices=[(gate, gate_names[gate]) for gate in engine.GATES],
-            widget=forms.CheckboxSelectMultiple,
-            required=False,
-        )
-        for language, label in (("fr", _("Why, in French")), ("en", _("Why, in English"))):
-            self.fields[f"note_{language}"] = Line(
-                label=label,
-                help_text=_("Everybody can read it, beside the date."),
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 3}),
-            )
-        for field in self.fields.values():
-            field.error_messages = REFUSALS | field.error_messages
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        sides = {"need": _("for the need"), "offer": _("for the offer")}
-        for side, words in sides.items():
-            points = [value for name, value in cleaned.items() if name.startswith(f"{side}-weights-")]
-            total = math.fsum(value for value in points if value is not None)
-            if not any(name.startswith(f"{side}-weights-") for name in self.errors) and abs(total - 100) > 1e-6:
-                self.add_error(
-                    None,
-                    _("The weights %(side)s add up to %(total)s: they have to add up to 100.")
-                    % {"side": words, "total": number_format(f"{total:.6f}".rstrip("0").rstrip("."))},
-                )
-        return cleaned
-
-    def tables(self) -> dict[str, dict[str, dict[str, float]]]:
-        """What was written, as the tables of a WEIGHTS.toml."""
-        tables: dict[str, dict[str, dict[str, float]]] = {
-            side: {"weights": {}, "priors": {}} for side in ("need", "offer")
-        }
-        for name, value in self.cleaned_data.items():
-            side, _dash, rest = name.partition("-")
-            if rest:
-                kind, _dash, criterion = rest.partition("-")
-                tables[side][kind][criterion] = value
-        return tables
-
-    def open_gates(self) -> list[str]:
-        return [gate for gate in engine.GATES if gate not in self.cleaned_data["gates"]]
-
-    def digest(self) -> str:
-        """Names what was tried, so that nothing else is put in force."""
-        tried = json.dumps([self.tables(), self.open_gates()], sort_keys=True)
-        return hashlib.sha256(tried.encode()).hexdigest()
-
-    def sides(self) -> list[dict[str, Any]]:
-        """The fields of each side's criteria, for two tables."""
-        return [
-            {
-                "id": side,
-                "title": title,
-                "rows": [
-                    {"name": name, "weight": self[f"{side}-weights-{name}"], "prior": self[f"{side}-priors-{name}"]}
-                    for name in published.weights
-                ],
-            }
-            for side, title, published in (
-                ("need", _("What an offer is worth to a need"), engine.PUBLISHED.need),
-                ("offer", _("What a need is worth to an offer"), engine.PUBLISHED.offer),
-            )
-        ]
-
-
-def _figures(tables: Mapping[str, Any]) -> Iterator[tuple[str, str, str, float]]:
-    for side, kinds in tables.items():
-        for kind, figures in kinds.items():
-            for name, value in figures.items():
-                yield side, kind, name, value
