@@ -11,6 +11,7 @@ from tests.matching.scenes import introduce, publish
 
 from tandem.directory import actions as directory
 from tandem.domain import matching as engine
+from tandem.journal.actions import record
 from tandem.matching import actions, queries, snapshot
 from tandem.matching.actions import snapshot as writing
 from tandem.matching.models import Need, Offer, OfferChange, OfferGeneration, Posting
@@ -114,6 +115,8 @@ def test_whatever_happens_is_effective_at_once_and_after_the_next_patch(cast, pl
         lambda: actions.resume(three, actor=cast.dina, at=NOW),
         lambda: actions.close(four, actor=cast.dina, at=NOW),
         lambda: actions.publish(four, actor=cast.dina, at=NOW),
+        lambda: record("content.hidden", one, actor=cast.dina, at=NOW, kind="matching.offer", id=str(one.pk)),
+        lambda: record("content.restored", one, actor=cast.dina, at=NOW, kind="matching.offer", id=str(one.pk)),
     ]
     for number, happen in enumerate(happenings):
         before = shown(place)

@@ -38,6 +38,7 @@ class MatchingConfig(AppConfig):
         on("organisation.closed")(close_postings)
         on("content.hidden")(reported.hide_reported)
         on("content.restored")(reported.restore_reported)
+        on("content.restored")(actions.note_restored)
         on_page("posting")(reported.thing_on_page)
         for event in actions.OFFER_EVENTS:
             on(event)(actions.note_offer)

@@ -12,6 +12,7 @@ from tandem.matching.actions.snapshot import (
     note_introduction,
     note_offer,
     note_organisations,
+    note_restored,
 )
 from tandem.matching.actions.third_party import answer_pair, close_silent_pairs, propose_pair, withdraw_pair
 from tandem.matching.actions.weighing import keep_ranking, weigh_otherwise
@@ -46,6 +47,7 @@ __all__ = [
     "note_introduction",
     "note_offer",
     "note_organisations",
+    "note_restored",
     "pause",
     "pause_silent_offers",
     "propose",

@@ -46,6 +46,12 @@ def note_introduction(event: Any) -> None:
     _note(Offer.objects.filter(organisation__in=organisation).values_list("pk", flat=True), event.at)
 
 
+def note_restored(event: Any) -> None:
+    """Stewards put an offer back on the lists."""
+    if event.data["kind"] == "matching.offer":
+        _note([int(event.data["id"])], event.at)
+
+
 def note_organisations(ids: Iterable[int | str]) -> None:
     """The facts of organisations changed."""
     for some in _batches(ids):
