@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.db.models.fields.json import KeyTextTransform
 
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import Change, Questionnaire, changes
@@ -50,8 +49,10 @@ def quota_reached(wave: Wave, answers: Mapping[str, Given]) -> tuple[str, str] |
 
 
 def counted(wave: Wave, question: str, code: str) -> int:
-    given = KeyTextTransform(question, "answers")  # a name of a question may hold what a lookup would read
-    return wave.responses.annotate(given=given).filter(given=code).count()
+    if "__" in question:  # a lookup would read it as something else
+        kept = wave.responses.values_list("answers", flat=True)
+        return sum(answers.get(question) == code for answers in kept.iterator())
+    return wave.responses.filter(**{f"answers__{question}": code}).count()
 
 
 def quotas(wave: Wave) -> list[dict[str, Any]]:
