@@ -74,10 +74,10 @@ def _tables() -> Finding:
 
 def _index() -> Finding:
     from tandem.directory import search
-    from tandem.directory.models import IndexChange
+    from tandem.directory.search import outbox
 
     try:
-        waiting = IndexChange.objects.count()
+        waiting = outbox.waiting()
         records = search.count("organisation")
     except search.IndexMissing:
         found = Message(gettext_noop("there is none"))

@@ -34,9 +34,14 @@ def changed(kind: str, ids: Iterable[int | str]) -> None:
     for hear in _listeners[kind]:
         hear(ids)
     IndexChange.objects.bulk_create([IndexChange(kind=kind, record_id=str(one)) for one in ids], batch_size=1000)
-    waiting = transaction.get_connection().run_on_commit
-    if not any(entry[1] is _start_indexing for entry in waiting):
+    planned = transaction.get_connection().run_on_commit
+    if not any(entry[1] is _start_indexing for entry in planned):
         transaction.on_commit(_start_indexing)
+
+
+def waiting() -> int:
+    """How many changes the index has yet to hear of."""
+    return IndexChange.objects.count()
 
 
 def _start_indexing() -> None:
