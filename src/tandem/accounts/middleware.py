@@ -4,10 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 #: Their own account, and the pages that an installation owes to everybody.
 OPEN = ("account/", "legal/", "privacy/", "accessibility/", "eco-design/")
@@ -30,5 +28,4 @@ class StewardsProveTwice:
         _language, _slash, page = request.resolver_match.route.partition("/")
         if page.startswith(OPEN) or request.resolver_match.route.startswith(OPEN):
             return None
-        messages.warning(request, _("Stewards prove in two ways who they are. Set up the second one first."))
         return redirect("mfa_index")
