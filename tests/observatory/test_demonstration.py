@@ -56,3 +56,10 @@ def test_no_pair_no_test_and_no_interval_of_rebuilt_answers_is_shown(rebuilt, ca
     written = {"text_en": "{{ table: tech_ai by country }}\n", "decimals": "0"}
     refused = researcher.post(f"/en/observatory/{rebuilt.slug}/report/write/", written).content.decode()
     assert "not published" in refused
+
+
+def test_only_answers_whose_share_was_published_are_shown(rebuilt, client):
+    """Portugal was printed inside other questions only: what was dealt out there is nobody's finding."""
+    page = client.get(f"/en/observatory/{rebuilt.slug}/report/").content.decode()
+    assert "Rest of Europe" in page
+    assert "Portugal" not in page

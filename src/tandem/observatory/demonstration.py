@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.db import transaction
 from tandem.directory import queries as directory
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import MISSING, NOT_ASKED, SEVERAL, Item
+from tandem.domain.survey.rebuilding.structure import UNPUBLISHED
 from tandem.observatory.actions import collecting, report, surveys
 from tandem.observatory.models import Survey, Wave
+from tandem.survey_files.declared import read_declared
 from tandem.survey_files.questionnaire import read_questionnaire
 from tandem.survey_files.survey_folder import Toml
 from tandem.ui.content import content_folder
@@ -77,7 +80,8 @@ def _rebuilt(slug: str) -> None:
     form = read_questionnaire(folder / "questionnaire.xlsx", "questionnaire.xlsx")
     surveys.add_version(survey, form, "questionnaire.xlsx", actor=None, at=AT)
     wave = _wave(survey, "2018-2019", date(2018, 9, 1), date(2019, 3, 31))
-    codes = {item.name: _codes(item) for item in form.items}
+    sums = read_declared(folder / "questions.toml").nets
+    codes = {item.name: _codes(item, sums.get(item.name, {})) for item in form.items}
     with (folder / "rebuilt-synthetic-answers.csv").open(encoding="utf-8", newline="") as file:
         collecting.bring(wave, [_row(line, codes) for line in csv.DictReader(file)], wave.networks.first())
     texts = {code: (folder / f"report.{code}.md").read_text(encoding="utf-8") for code in ("fr", "en")}
@@ -85,14 +89,26 @@ def _rebuilt(slug: str) -> None:
     report.publish(survey, actor=None, at=AT)
 
 
-def _codes(item: Item) -> dict[str, str]:
-    """The printed words of each answer, as the file of rebuilt answers has them, and its code."""
-    return {choice.words["en"].lower().replace(",", ""): choice.code for choice in item.choices}
+def _codes(item: Item, sums: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The answers in the file of rebuilt answers, and their codes.
+
+    The form has the answers of which the whole sample's share was published, and no others: one that was not
+    counts in the published sum that holds it, else as not published.
+    """
+    codes = {_printed(choice.words["en"]): choice.code for choice in item.choices}
+    nets = ((codes[_printed(net)], parts) for net, parts in sums.items() if _printed(net) in codes)
+    held = {_printed(part): code for code, parts in nets for part in parts}
+    return held | codes
+
+
+def _printed(words: str) -> str:
+    return words.lower().replace(",", "")
 
 
 def _row(line: dict[str, str], codes: dict[str, dict[str, str]]) -> dict[str, Given]:
     return {
-        name: known[line[name].lower().replace(",", "")] if line[name] else NOT_ASKED for name, known in codes.items()
+        name: known.get(_printed(line[name]), known.get(_printed(UNPUBLISHED))) if line[name] else NOT_ASKED
+        for name, known in codes.items()
     }
 
 
