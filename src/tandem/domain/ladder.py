@@ -23,9 +23,7 @@ class Rung:
 
 
 LADDER = (
-    Rung(
-        "giving-money", 1, Message(gettext_noop("Money is given for a project; those who get it do the work."))
-    ),
+    Rung("giving-money", 1, Message(gettext_noop("Money is given for a project; those who get it do the work."))),
     Rung("giving-in-kind", 1, Message(gettext_noop("Equipment, licences or rooms are given; nobody’s time is."))),
     Rung(
         "skills-volunteering",
