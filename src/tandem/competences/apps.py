@@ -14,4 +14,4 @@ class CompetencesConfig(AppConfig):
         from tandem.ui import menu
 
         personal_data.register("competences", queries.personal_data)
-        menu.register(_("Skills"), "competences", order=60)
+        menu.register(_("Skills"), "competences", order=20, foot=True)

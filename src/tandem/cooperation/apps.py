@@ -39,6 +39,7 @@ class CooperationConfig(AppConfig):
         on_organisation(36)(panels.cases)
         on_organisation(37)(panels.pairs)
         menu.register(_("Cases"), "cases", order=45)
+        menu.register(_("Charter of cooperation"), "charter", order=10, foot=True)
         menu.register(
             _("Rooms"), "rooms_overview", order=80, visible=lambda request: getattr(request.user, "is_steward", False)
         )

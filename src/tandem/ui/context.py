@@ -14,7 +14,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     here = get_language()
     return {
         "demo": settings.DEMO,
-        "menu": menu.entries(request),
+        "top_menu": menu.entries(request),
+        "foot_menu": menu.entries(request, foot=True),
         "help_name": settings.HELP_NAME,
         "help_email": settings.HELP_EMAIL,
         "operator": settings.OPERATOR,
