@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -13,9 +14,9 @@ from tandem.questionnaires.editing import BOTH, Part, Record
 from tandem.ui.content import LANGUAGES
 from tandem.ui.forms import Line, TandemForm, WholeNumber
 
+#: The two lists of a condition.
+LISTS = {"every": _("All of these"), "some": _("And any of these")}
 IN = {"fr": _("in French"), "en": _("in English")}
-#: Clauses that a condition may get beyond those it has.
-MORE_CLAUSES = 2
 LONGEST = 20_000
 
 
@@ -24,12 +25,13 @@ class EditionForm(TandemForm):
 
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, parts: Sequence[Part], record: Record | None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, parts: Sequence[Part], record: Record | None, **kwargs: Any) -> None:
         self.parts = [part for part in parts if record is None or not part.fixed]
         self.record = record or {}
         self.adding = record is None
+        self.sent = self._with_added(data) if data else {}
         kwargs["initial"] = {**self._initial(), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
+        super().__init__(self.sent or None, **kwargs)
         if self.adding:
             self.fields["id"] = forms.RegexField(
                 r"[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -48,7 +50,11 @@ class EditionForm(TandemForm):
         )
 
     def rows(self) -> list[dict[str, Any]]:
-        """The parts with their fields, as the template shows them."""
+        """The parts with their fields, as the template shows them. What is needed only to save is not demanded when
+        it is cleaned, since a preview may lack it; shown, it is not called optional."""
+        for part in self.parts:
+            for name, _field in self._fields_of(part):
+                self.fields[name].required = part.required and part.shape not in ("flag", "clauses")
         return [
             {"part": part, "fields": [self[name] for name, _field in self._fields_of(part)], "both": part.shape in BOTH}
             for part in self.parts
@@ -121,7 +127,7 @@ class EditionForm(TandemForm):
 
     def _condition(self, part: Part) -> dict[str, list[dict[str, Any]]]:
         condition: dict[str, list[dict[str, Any]]] = {}
-        for name, _field in self._fields_of(part):
+        for name, _field in self._clause_fields(part, _key(part)):
             value = self.cleaned_data.get(name)
             if value:
                 question, comparison, wanted = value.split("|")
@@ -136,16 +142,38 @@ class EditionForm(TandemForm):
                 yield f"{key}_{code}", _writing(part)
         elif part.shape == "clauses":
             yield from self._clause_fields(part, key)
+            yield from _adding_fields(part, key)
         else:
             yield key, _single(part)
 
     def _clause_fields(self, part: Part, key: str) -> Iterator[tuple[str, forms.Field]]:
-        now = _get(self.record, part.name) or {}
-        for which, label in (("every", _("All of these")), ("some", _("And any of these"))):
-            clauses = [_encoded(clause) for clause in now.get(which, [])]
-            options = _with_all(part.options, clauses)
-            for place in range(len(clauses) + MORE_CLAUSES):
-                yield f"{key}_{which}_{place}", forms.ChoiceField(choices=options, help_text=label)
+        """One field a clause, with the answers of its question alone: all of them in each would make a heavy page."""
+        for which, label in LISTS.items():
+            before = self._clauses(part, which)
+            for place in range(self._next_place(self.sent, part, which)):
+                name = f"{key}_{which}_{place}"
+                values = [*before[place : place + 1], *filter(None, [self.sent.get(name)])]
+                if values:
+                    options = _with_all(_about(part.options, values), before[place : place + 1])
+                    yield name, forms.ChoiceField(choices=options, help_text=label)
+
+    def _with_added(self, data: Any) -> Any:
+        """What was sent, with the clause to add in its list: the form has room for one more each time."""
+        sent = data.copy()
+        for part in self.parts:
+            added = sent.get(f"{_key(part)}_add")
+            if part.shape == "clauses" and added in {value for _group, row in part.options for value, _label in row}:
+                which = "some" if sent.get(f"{_key(part)}_add_to") == "some" else "every"
+                sent[f"{_key(part)}_{which}_{self._next_place(sent, part, which)}"] = added
+                sent[f"{_key(part)}_add"] = ""
+        return sent
+
+    def _clauses(self, part: Part, which: str) -> list[str]:
+        return [_encoded(clause) for clause in (_get(self.record, part.name) or {}).get(which, [])]
+
+    def _next_place(self, sent: Mapping[str, Any], part: Part, which: str) -> int:
+        known = len(self._clauses(part, which))
+        return next(place for place in count(known) if f"{_key(part)}_{which}_{place}" not in sent)
 
     def _initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {}
@@ -154,6 +182,13 @@ class EditionForm(TandemForm):
             if value is not None:
                 initial |= _initial_of(part, value)
         return initial
+
+
+def _adding_fields(part: Part, key: str) -> Iterator[tuple[str, forms.Field]]:
+    """One more clause, from the answers of all questions, and the list that it goes to."""
+    every = [("", _("Nothing")), *part.options]
+    yield f"{key}_add", forms.ChoiceField(choices=every, help_text=_("Add an answer"))
+    yield f"{key}_add_to", forms.ChoiceField(choices=list(LISTS.items()), help_text=_("Add it to the list"))
 
 
 def _writing(part: Part) -> forms.Field:
@@ -219,6 +254,12 @@ def _competence(line: str, keys: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def _encoded(clause: Mapping[str, Any]) -> str:
     ((comparison, wanted),) = ((key, value) for key, value in clause.items() if key != "question")
     return f"{clause['question']}|{comparison}|{','.join(wanted) if isinstance(wanted, list) else wanted}"
+
+
+def _about(options: Sequence[tuple[str, Any]], values: Sequence[str]) -> list[tuple[str, Any]]:
+    """The groups of options that are about the questions of these clauses."""
+    questions = {value.partition("|")[0] for value in values}
+    return [(group, row) for group, row in options if row and row[0][0].partition("|")[0] in questions]
 
 
 def _with_all(options: Sequence[tuple[str, Any]], clauses: list[str]) -> list[tuple[str, Any]]:
