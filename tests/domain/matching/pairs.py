@@ -145,12 +145,13 @@ class Draw(random.Random):
             records.append(record)
         return records
 
-    def need(self) -> Need:
-        return Reader().need(self.need_record())
+    def need(self, identity: str = "n1") -> Need:
+        return Reader().need(self.need_record(identity))
 
-    def need_record(self) -> dict[str, Any]:
+    def need_record(self, identity: str = "n1") -> dict[str, Any]:
         start, end = self.interval()
         return need_record(
+            id=identity,
             language=self.choice(LANGUAGES),
             organisation=self.organisation(),
             technology=self.some(TECHNOLOGY),
@@ -193,3 +194,5 @@ class Draw(random.Random):
 
 needs = st.integers(0, 2**32).map(lambda seed: Draw(seed).need())
 offer_lists = st.integers(0, 2**32).map(lambda seed: [Draw(seed + n).offer(f"f{n}") for n in range(25)])
+offers = st.integers(0, 2**32).map(lambda seed: Draw(seed).offer("f1"))
+need_lists = st.integers(0, 2**32).map(lambda seed: [Draw(seed + n).need(f"n{n}") for n in range(25)])

@@ -44,13 +44,18 @@ def best_offers(
     """What each gate removed, and the places of the `top` offers, best first."""
     removed, passing = through_gates(need, columns, relaxed)
     ranks = rank_scores(*score(need, columns, weights, passing))
+    return removed, best_places(ranks, passing, columns.id, top, seed)
+
+
+def best_places(ranks: Floats, places: Places, identity: Callable[[int], str], top: int, seed: int | None) -> list[int]:
+    """Of what stands at `places` with these rank scores, the `top` best, best first."""
     chosen = np.arange(len(ranks))
     if len(ranks) > top:
         # Everything that ties with the last place has to be compared by id or shuffle before the cut.
         level = ranks if seed is None else np.floor(ranks / BAND)
         chosen = np.flatnonzero(level >= np.partition(level, len(level) - top)[len(level) - top])
-    candidates = [(order_key(float(ranks[i]), columns.id(int(passing[i])), seed), int(passing[i])) for i in chosen]
-    return removed, [place for _, place in sorted(candidates)[:top]]
+    candidates = [(order_key(float(ranks[i]), identity(int(places[i])), seed), int(places[i])) for i in chosen]
+    return [place for _, place in sorted(candidates)[:top]]
 
 
 def through_gates(need: Need, columns: Columns, relaxed: Collection[str] = ()) -> tuple[dict[str, int], Places]:

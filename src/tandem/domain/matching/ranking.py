@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tandem.domain.matching.changes import Side, WouldChange, best_changes
-from tandem.domain.matching.columns import Columns
+from tandem.domain.matching.columns import Columns, Truths
 from tandem.domain.matching.criteria import FOR_NEED, FOR_OFFER
 from tandem.domain.matching.formulas import tidy
 from tandem.domain.matching.gates import GATES, closed_gates, first_gate
 from tandem.domain.matching.kernel import best_offers, gates_closed, passing_after
 from tandem.domain.matching.model import Need, Offer
+from tandem.domain.matching.need_columns import NeedColumns
+from tandem.domain.matching.need_kernel import best_needs, needs_closed
 from tandem.domain.matching.reasons import competence_name, missing, reason
 from tandem.domain.matching.scoring import (
     contribution,
@@ -30,7 +32,7 @@ from tandem.domain.matching.weights import PUBLISHED, Weights
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.vocabulary import FORMS, HELP, label
 
-#: From this many offers on, `rank_offers` builds columns and lets the kernel score them.
+#: From this many offers or needs on, rankings build columns and let the kernel score them.
 KERNEL_FROM = 2_000
 TOP = 20
 
@@ -86,6 +88,18 @@ Offers = Sequence[Offer] | Columns | Pool
 
 
 @dataclass(frozen=True)
+class NeedPool:
+    """Needs of which most stand in columns and some, told apart, beside them: those that changed since."""
+
+    columns: NeedColumns
+    beside: Sequence[Need]
+
+
+#: What an offer can be compared with.
+Needs = Sequence[Need] | NeedColumns | NeedPool
+
+
+@dataclass(frozen=True)
 class Addition:
     """A change of the need that lets `added` more offers pass the gates."""
 
@@ -128,19 +142,30 @@ def rank_offers(
 
 def rank_needs(
     offer: Offer,
-    needs: Sequence[Need],
+    needs: Needs,
     weights: Weights = PUBLISHED,
     *,
     relaxed: Collection[str] = (),
     top: int = TOP,
     seed: int | None = None,
 ) -> Ranking:
-    """The `top` needs for `offer`, best first, each explained from the offer's side."""
+    """The `top` needs for `offer`, best first, each explained from the offer's side; `needs` as in `rank_offers`."""
     relaxed = _in_order(relaxed)
-    removed, passing = _through_gates(((need, offer) for need in needs), relaxed)
-    ranked = sorted(passing, key=lambda pair: order_key(scores(pair[0], pair[1], weights).rank, pair[0].id, seed))
-    results = tuple(explain(need, offer, weights, relaxed=relaxed, viewer="offer") for need, _ in ranked[:top])
-    return Ranking("offer", len(needs), removed, relaxed, results)
+    if isinstance(needs, NeedPool):
+        sides = (needs.columns, needs.beside)
+        parts = [rank_needs(offer, part, weights, relaxed=relaxed, top=top, seed=seed) for part in sides]
+        return _merged(parts, top, seed)
+    if not isinstance(needs, NeedColumns) and len(needs) >= KERNEL_FROM:
+        needs = NeedColumns.of(needs)
+    if isinstance(needs, NeedColumns):
+        removed, best = best_needs(offer, needs, weights, relaxed=relaxed, top=top, seed=seed)
+        chosen = list(needs.fetch(best))
+    else:
+        removed, passing = _through_gates(((need, offer) for need in needs), relaxed)
+        ranked = sorted(passing, key=lambda pair: order_key(scores(pair[0], pair[1], weights).rank, pair[0].id, seed))
+        chosen = [need for need, _ in ranked[:top]]
+    results = tuple(explain(need, offer, weights, relaxed=relaxed, viewer="offer") for need in chosen)
+    return Ranking("offer", _considered(needs), removed, relaxed, results)
 
 
 def explain(
@@ -177,16 +202,17 @@ def gains_of_relaxing(need: Need, offers: Offers, relaxed: Collection[str] = ())
         parts = [gains_of_relaxing(need, part, relaxed) for part in _parts(offers)]
         return {name: sum(part[name] for part in parts) for name in parts[0]}
     if isinstance(offers, Columns):
-        closed = {name: gate for name, gate in gates_closed(need, offers).items() if name not in relaxed}
-        total = np.zeros(len(offers), np.int64)
-        for gate in closed.values():
-            total += gate
-        return {name: int(np.count_nonzero(gate & (total == 1))) for name, gate in closed.items()}
+        return _gains_in_columns(gates_closed(need, offers), relaxed)
     return _gains(((need, offer) for offer in offers), relaxed)
 
 
-def gains_of_relaxing_for_offer(offer: Offer, needs: Sequence[Need], relaxed: Collection[str] = ()) -> dict[str, int]:
+def gains_of_relaxing_for_offer(offer: Offer, needs: Needs, relaxed: Collection[str] = ()) -> dict[str, int]:
     """The same seen from an offer: how many needs relaxing each gate would add."""
+    if isinstance(needs, NeedPool):
+        parts = [gains_of_relaxing_for_offer(offer, part, relaxed) for part in (needs.columns, needs.beside)]
+        return {name: sum(part[name] for part in parts) for name in parts[0]}
+    if isinstance(needs, NeedColumns):
+        return _gains_in_columns(needs_closed(offer, needs), relaxed)
     return _gains(((need, offer) for need in needs), relaxed)
 
 
@@ -218,8 +244,8 @@ def _wider(need: Need) -> Iterator[tuple[Message, Need]]:
             yield Message(text, {"competence": competence_name(asked.key)}), replace(need, competences=optional)
 
 
-def _considered(offers: Sequence[Offer] | Columns) -> int:
-    return len(offers) - (len(offers.hidden) if isinstance(offers, Columns) else 0)
+def _considered(others: Sequence[Offer] | Sequence[Need] | Columns | NeedColumns) -> int:
+    return len(others) - (len(others.hidden) if isinstance(others, Columns | NeedColumns) else 0)
 
 
 def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
@@ -227,10 +253,12 @@ def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
 
 
 def _merged(parts: Sequence[Ranking], top: int, seed: int | None) -> Ranking:
-    """The ranking of all offers from those of two sets of them without a common member."""
+    """The ranking of all from those of two sets of them without a common member."""
     results = sorted(
         (result for part in parts for result in part.results),
-        key=lambda result: order_key(result.rank_score, result.offer.id, seed),
+        key=lambda result: order_key(
+            result.rank_score, result.offer.id if result.viewer == "need" else result.need.id, seed
+        ),
     )
     return Ranking(
         parts[0].viewer,
@@ -271,6 +299,12 @@ def _gains(pairs: Iterable[tuple[Need, Offer]], relaxed: Collection[str]) -> dic
         if len(closed) == 1:
             gains[closed[0]] += 1
     return gains
+
+
+def _gains_in_columns(gates: Mapping[str, Truths], relaxed: Collection[str]) -> dict[str, int]:
+    closed = {name: gate for name, gate in gates.items() if name not in relaxed}
+    total = sum(closed.values(), np.zeros(1, np.int64))
+    return {name: int(np.count_nonzero(gate & (total == 1))) for name, gate in closed.items()}
 
 
 def _in_order(relaxed: Collection[str]) -> tuple[str, ...]:

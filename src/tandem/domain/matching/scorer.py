@@ -153,8 +153,8 @@ class Scorer:
             return None
         return np.column_stack(
             [
-                _contributions(self.weights.need, "technology", _table("covered", asked)),
-                _contributions(self.weights.offer, "technology", _table("used", asked)),
+                side_contributions(self.weights.need, "technology", _table("covered", asked)),
+                side_contributions(self.weights.offer, "technology", _table("used", asked)),
             ]
         )
 
@@ -163,7 +163,7 @@ class Scorer:
             return None
         values = _table("common", own)
         sides = (self.weights.need, self.weights.offer)
-        return np.column_stack([_contributions(side, name, values) for side in sides])
+        return np.column_stack([side_contributions(side, name, values) for side in sides])
 
     def competences(self, size: int, places: Places | None) -> Floats:
         """The contributions of the offers that hold a competence asked; 0 for the others. `places` ascend."""
@@ -190,8 +190,8 @@ class Scorer:
         plausible = np.minimum(1.0, (len(asked) + formulas.COMPETENCE_SLACK) / listed)
         for_need = tidy(weighted.take(rows) / weight_of_all * plausible)
         for_offer = tidy(np.minimum(1.0, plain.take(rows) / np.minimum(len(asked), listed)) * plausible)
-        contributions[rows, 0] = _contributions(self.weights.need, "competences", for_need)
-        contributions[rows, 1] = _contributions(self.weights.offer, "competences", for_offer)
+        contributions[rows, 0] = side_contributions(self.weights.need, "competences", for_need)
+        contributions[rows, 1] = side_contributions(self.weights.offer, "competences", for_offer)
         return contributions
 
     # Dates: a table by the number of shared days; its last row is for offers that say no date.
@@ -202,7 +202,7 @@ class Scorer:
         length = self.period[1] - self.period[0] + 1
         values = np.append(tidy(np.arange(length + 1) / length), np.nan)
         sides = (self.weights.need, self.weights.offer)
-        return np.column_stack([_contributions(side, "dates", values) for side in sides])
+        return np.column_stack([side_contributions(side, "dates", values) for side in sides])
 
     def _dates(self, at: At, period: tuple[int, int]) -> Floats:
         assert self.dates is not None
@@ -216,7 +216,7 @@ class Scorer:
         short = np.flatnonzero(own + 1 < length)
         if len(short):
             values = tidy(shared[short] / (own[short] + 1))
-            contributions[short, 1] = _contributions(self.weights.offer, "dates", values)
+            contributions[short, 1] = side_contributions(self.weights.offer, "dates", values)
         return contributions
 
     def _distances(self, at: At) -> Floats:
@@ -235,8 +235,8 @@ class Scorer:
             nearness = np.where(remote, formulas.REMOTE_FLOOR + (1 - formulas.REMOTE_FLOOR) * known, nearness)
         values = tidy(nearness)
         contributions = np.empty((len(values), 2))
-        contributions[:, 0] = _contributions(self.weights.need, "distance", values)
-        contributions[:, 1] = _contributions(self.weights.offer, "distance", values)
+        contributions[:, 0] = side_contributions(self.weights.need, "distance", values)
+        contributions[:, 1] = side_contributions(self.weights.offer, "distance", values)
         return contributions
 
 
@@ -246,11 +246,11 @@ def _own_terms(columns: Columns, weights: Weights, help_: str) -> Floats:
     hours = tidy(np.minimum(1.0, columns.capacity_hours / usual)) if usual else np.ones(len(columns))
     own = np.zeros((len(columns), 2))
     own[:, 0] = (
-        _contributions(weights.need, "capacity", hours)
-        + _contributions(weights.need, "free-places", columns.free_places)
-        + _contributions(weights.need, "responsiveness", columns.reply_rate)
+        side_contributions(weights.need, "capacity", hours)
+        + side_contributions(weights.need, "free-places", columns.free_places)
+        + side_contributions(weights.need, "responsiveness", columns.reply_rate)
     )
-    own[:, 1] = _contributions(weights.offer, "capacity", hours)
+    own[:, 1] = side_contributions(weights.offer, "capacity", hours)
     return own
 
 
@@ -258,7 +258,7 @@ def _contribution(side: SideWeights, name: str, value: float | None) -> float:
     return formulas.tidy(side.weights[name] * (side.priors[name] if value is None else value))
 
 
-def _contributions(side: SideWeights, name: str, values: Floats) -> Floats:
+def side_contributions(side: SideWeights, name: str, values: Floats) -> Floats:
     """`_contribution` of each value, NaN being not said."""
     return np.where(np.isnan(values), _contribution(side, name, None), tidy(side.weights[name] * values))
 
