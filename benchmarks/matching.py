@@ -1,6 +1,7 @@
 """One need against many offers, many needs against many offers, and `tandem match` from files, beside the plain loop.
 
 Run: PYTHONPATH=src python benchmarks/matching.py [offers, default 100,000]
+or:  PYTHONPATH=src python benchmarks/matching.py bulk [needs to take of 10,000, default 300]
 Budgets: explained top 20 of one need ≤ 200 ms; ≥ 500 × the plain loop; ≥ 2 million pairs a second, both sides scored.
 """
 
@@ -24,6 +25,8 @@ from tandem.domain.matching.scoring import scores
 from tandem.domain.vocabulary import FORMS, HELP, ROLES, SDGS, TECHNOLOGY, VALUES
 
 NEEDS, SAMPLE = 20, 4_000
+#: Bulk: every pair of so many needs and offers, scored on both sides; needs are taken in chunks.
+BULK_NEEDS, BULK_OFFERS, CHUNK = 10_000, 100_000, 50
 HOMES = {"FR": "fr", "PT": "pt", "BE": "nl", "DE": "de", "ES": "es", "IT": "it", "IE": "en", "RO": "ro"}
 COMPETENCES = [(f.id, code) for f in frameworks() for code in competence_ids(f.id)]
 
@@ -161,5 +164,27 @@ def main(count: int) -> None:
         print(f"tandem match from files        {whole:9.1f} s    ({size:.0f} MB of offers)")
 
 
+def bulk(taken: int) -> None:
+    """The first `taken` of the needs against all offers, the rest of the time reckoned from them."""
+    invention, reader = Invention(7), Reader()
+    needs = [reader.need(invention.need(f"n{place}")) for place in range(taken)]
+    columns = Columns.of([reader.offer(invention.offer(f"f{place}")) for place in range(BULK_OFFERS)])
+    gc.freeze()
+    wall, used = time.perf_counter(), time.process_time()
+    for chunk in range(0, taken, CHUNK):
+        for need in needs[chunk : chunk + CHUNK]:
+            score(need, columns, PUBLISHED)
+        print(f"{min(chunk + CHUNK, taken):,} needs done", flush=True)
+    wall, used = time.perf_counter() - wall, time.process_time() - used
+    pairs = taken * BULK_OFFERS
+    print(f"{taken:,} of {BULK_NEEDS:,} needs × {BULK_OFFERS:,} offers, every pair scored on both sides")
+    print(f"{wall:.1f} s by the clock: {pairs / wall / 1e6:.2f} million pairs a second")
+    print(f"{used:.1f} s of processor: {pairs / used / 1e6:.2f} million pairs for each of them")
+    print(f"all {BULK_NEEDS:,} needs would take {BULK_NEEDS / taken * wall:.0f} s by the clock")
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["bulk"]:
+        bulk(int(sys.argv[2]) if len(sys.argv) > 2 else 300)
+        sys.exit()
     main(int(sys.argv[1].replace(",", "")) if len(sys.argv) > 1 else 100_000)
