@@ -15,8 +15,8 @@ The public names, all pure:
   `additions(need, offers)`: the changes of a need that let most more offers pass, each with its count.
 - `first_gate(need, offer, relaxed)`, `GATES` (names in order), `GATE_LABELS` and `CRITERION_LABELS` (words).
 - `Columns.of(offers)`: build once, pass as `offers` for many needs; `columns.without(places)` leaves some out. A `Pool`
-  is columns and the offers that changed since. `NeedColumns` and `NeedPool` are the same for `rank_needs`. `joining`
-  joins columns and turns them into arrays and back; `need_columns` does so for those of needs.
+  is columns and the offers that changed since. `joining` joins columns and turns them into arrays and
+  back. `NeedColumns` are those of `rank_needs`.
 - `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)` and `weights_record(weights)`, its tables.
 - `need_record`, `offer_record`: the lines of files that `Reader` reads back.
 
@@ -38,7 +38,6 @@ from tandem.domain.matching.need_columns import NeedColumns
 from tandem.domain.matching.ranking import (
     Addition,
     CriterionResult,
-    NeedPool,
     Pool,
     Ranking,
     Result,
@@ -67,7 +66,6 @@ __all__ = [
     "HeldCompetence",
     "Need",
     "NeedColumns",
-    "NeedPool",
     "Offer",
     "OfferingOrganisation",
     "Once",

@@ -8,7 +8,7 @@ said are NaN, levels -1, competences beyond a need's own -1.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -39,9 +39,9 @@ _HELP_CODES = {kind: place for place, kind in enumerate(HELP)}
 class NeedColumns:
     """N needs as arrays whose first axis has length N, in the order given. `NeedColumns.of` builds them.
 
-    `fetch` gives the needs at some places, to be explained. Needs at the places `hidden`, ascending, are as if they
-    were not there. `competence_keys` holds each competence asked once, as "framework" line break "id"; the matrices
-    `asked…` have one column per competence of the need that asks for most.
+    `fetch` gives the needs at some places, to be explained. `competence_keys` holds each competence asked
+    once, as "framework" line break "id"; the matrices `asked…` have one column per competence of the need that
+    asks for most.
     """
 
     ids: NDArray[np.bytes_]
@@ -68,7 +68,6 @@ class NeedColumns:
     asked_now: NDArray[np.int8]
     asked_wanted: NDArray[np.int8]
     asked_must: Truths
-    hidden: Places = field(default_factory=lambda: np.zeros(0, np.intp))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -76,10 +75,6 @@ class NeedColumns:
     def id(self, place: int) -> str:
         """The id of the need at `place`."""
         return bytes(self.ids[place]).decode()
-
-    def without(self, places: Places) -> NeedColumns:
-        """The same arrays with the needs at these places, ascending, left out of everything."""
-        return replace(self, hidden=places)
 
     @classmethod
     def of(cls, needs: Sequence[Need]) -> NeedColumns:
@@ -133,45 +128,3 @@ def _asked(needs: Sequence[Need]) -> dict[str, Any]:
             must[row, slot] = one.must
     names = np.array(["\n".join(key).encode() for key in numbers], np.bytes_)
     return {"competence_keys": names, "asked": keys, "asked_now": now, "asked_wanted": wanted, "asked_must": must}
-
-
-_MATRICES = {"asked": -1, "asked_now": -1, "asked_wanted": -1, "asked_must": False}
-#: One row for each need, copied as they are.
-_BY_NEED = tuple(
-    one.name for one in fields(NeedColumns) if one.name not in ("fetch", "hidden", "competence_keys", *_MATRICES)
-)
-#: The arrays of a snapshot.
-ARRAYS = (*_BY_NEED, "competence_keys", *_MATRICES)
-
-
-def joined(parts: Sequence[tuple[NeedColumns, Places]], fetch: Fetch) -> NeedColumns:
-    """The needs of each part at its places (any order, each once), one part after the other.
-
-    Equal to `NeedColumns.of` on the same needs in the same order, but for the numbering of the competences.
-    """
-    columns: dict[str, Any] = {
-        name: np.concatenate([getattr(part, name)[places] for part, places in parts]) for name in _BY_NEED
-    }
-    keys, numbers = np.unique(np.concatenate([part.competence_keys for part, _ in parts]), return_inverse=True)
-    ends = np.cumsum([len(part.competence_keys) for part, _ in parts])
-    width = max(part.asked.shape[1] for part, _ in parts)
-    matrices: dict[str, list[NDArray[Any]]] = {name: [] for name in _MATRICES}
-    for (part, places), end in zip(parts, ends, strict=True):
-        own = np.append(numbers[end - len(part.competence_keys) : end], NOT_SAID)  # the last one is that of -1
-        for name, nothing in _MATRICES.items():
-            rows = getattr(part, name)[places]
-            rows = own[rows].astype(np.int32) if name == "asked" else rows
-            matrices[name].append(np.pad(rows, ((0, 0), (0, width - rows.shape[1])), constant_values=nothing))
-    columns |= {name: np.concatenate(rows) for name, rows in matrices.items()}
-    return NeedColumns(**columns, competence_keys=keys, fetch=fetch)
-
-
-def as_arrays(columns: NeedColumns) -> dict[str, NDArray[Any]]:
-    """Everything but `fetch` as arrays by name; `from_arrays` reads them back."""
-    return {name: getattr(columns, name) for name in ARRAYS}
-
-
-def from_arrays(arrays: Mapping[str, NDArray[Any]], fetch: Fetch) -> NeedColumns:
-    """Columns on these arrays, which may be mapped from files: nothing is copied."""
-    chosen: dict[str, Any] = {name: arrays[name] for name in ARRAYS}
-    return NeedColumns(**chosen, fetch=fetch)

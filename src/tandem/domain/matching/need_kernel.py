@@ -52,8 +52,7 @@ def best_needs(
     """What each gate removed, and the places of the `top` needs, best first."""
     removed = dict.fromkeys(GATES, 0)
     passing = np.ones(len(columns), np.bool_)
-    passing[columns.hidden] = False
-    left = len(columns) - len(columns.hidden)
+    left = len(columns)
     for name, closes in _GATES.items():
         if name not in relaxed:
             passing &= ~closes(offer, columns)
@@ -66,11 +65,7 @@ def best_needs(
 
 def needs_closed(offer: Offer, columns: NeedColumns) -> dict[str, Truths]:
     """For every gate, which needs it would remove on its own."""
-    gates = {}
-    for name, closes in _GATES.items():
-        gates[name] = closes(offer, columns)
-        gates[name][columns.hidden] = False
-    return gates
+    return {name: closes(offer, columns) for name, closes in _GATES.items()}
 
 
 def score_needs(

@@ -87,16 +87,8 @@ class Pool:
 Offers = Sequence[Offer] | Columns | Pool
 
 
-@dataclass(frozen=True)
-class NeedPool:
-    """Needs of which most stand in columns and some, told apart, beside them: those that changed since."""
-
-    columns: NeedColumns
-    beside: Sequence[Need]
-
-
 #: What an offer can be compared with.
-Needs = Sequence[Need] | NeedColumns | NeedPool
+Needs = Sequence[Need] | NeedColumns
 
 
 @dataclass(frozen=True)
@@ -149,12 +141,8 @@ def rank_needs(
     top: int = TOP,
     seed: int | None = None,
 ) -> Ranking:
-    """The `top` needs for `offer`, best first, each explained from the offer's side; `needs` as in `rank_offers`."""
+    """The `top` needs for `offer`, best first, each explained from the offer's side. `needs` may be `NeedColumns`."""
     relaxed = _in_order(relaxed)
-    if isinstance(needs, NeedPool):
-        sides = (needs.columns, needs.beside)
-        parts = [rank_needs(offer, part, weights, relaxed=relaxed, top=top, seed=seed) for part in sides]
-        return _merged(parts, top, seed)
     if not isinstance(needs, NeedColumns) and len(needs) >= KERNEL_FROM:
         needs = NeedColumns.of(needs)
     if isinstance(needs, NeedColumns):
@@ -208,9 +196,6 @@ def gains_of_relaxing(need: Need, offers: Offers, relaxed: Collection[str] = ())
 
 def gains_of_relaxing_for_offer(offer: Offer, needs: Needs, relaxed: Collection[str] = ()) -> dict[str, int]:
     """The same seen from an offer: how many needs relaxing each gate would add."""
-    if isinstance(needs, NeedPool):
-        parts = [gains_of_relaxing_for_offer(offer, part, relaxed) for part in (needs.columns, needs.beside)]
-        return {name: sum(part[name] for part in parts) for name in parts[0]}
     if isinstance(needs, NeedColumns):
         return _gains_in_columns(needs_closed(offer, needs), relaxed)
     return _gains(((need, offer) for need in needs), relaxed)
@@ -245,7 +230,7 @@ def _wider(need: Need) -> Iterator[tuple[Message, Need]]:
 
 
 def _considered(others: Sequence[Offer] | Sequence[Need] | Columns | NeedColumns) -> int:
-    return len(others) - (len(others.hidden) if isinstance(others, Columns | NeedColumns) else 0)
+    return len(others) - (len(others.hidden) if isinstance(others, Columns) else 0)
 
 
 def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
@@ -253,12 +238,10 @@ def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
 
 
 def _merged(parts: Sequence[Ranking], top: int, seed: int | None) -> Ranking:
-    """The ranking of all from those of two sets of them without a common member."""
+    """The ranking of all offers from those of two sets of them without a common member."""
     results = sorted(
         (result for part in parts for result in part.results),
-        key=lambda result: order_key(
-            result.rank_score, result.offer.id if result.viewer == "need" else result.need.id, seed
-        ),
+        key=lambda result: order_key(result.rank_score, result.offer.id, seed),
     )
     return Ranking(
         parts[0].viewer,
