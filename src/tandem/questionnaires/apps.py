@@ -16,5 +16,8 @@ class QuestionnairesConfig(AppConfig):
         personal_data.register("questionnaires", queries.personal_data)
         kinds.register_all()
         menu.register(
-            _("Edit"), "contents", order=80, visible=lambda request: permissions.can_edit_content(request.user).allowed
+            _("Contents"),
+            "contents",
+            order=80,
+            visible=lambda request: permissions.can_edit_content(request.user).allowed,
         )
