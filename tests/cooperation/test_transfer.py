@@ -142,3 +142,10 @@ def test_the_plan_costs_the_same_for_one_competence_and_three(cast, room, lines,
     alice.get(f"{room}transfer/")
     with django_assert_num_queries(9):
         alice.get(f"{room}transfer/")
+
+
+def test_a_line_of_which_nothing_is_said_warns_of_nothing(cast, room, line):
+    line.delete()
+    page = cast.client("alice").get(f"{room}transfer/").content.decode()
+    assert "Nothing said yet" in page
+    assert "the skill would leave with one" not in page

@@ -83,3 +83,10 @@ def test_a_need_from_any_template_can_be_read_and_only_place_and_readers_are_ask
     client.post(f"/fr/needs/{reference}/question/audience/", {"visibility": "members"})
     checked = client.get(f"/fr/needs/{reference}/check/")
     assert template.title["fr"] in checked.content.decode()
+
+
+def test_who_gives_a_thing_is_asked_about_the_thing(client, db):
+    html = client.get("/en/offers/new/?thing=1").content.decode()
+    assert "how it is handed over" in html
+    assert "what you know how to do" not in html
+    assert 'class="back" href="/en/offers/start/"' in html

@@ -148,3 +148,17 @@ def test_an_accepted_introduction_is_a_cooperation_under_way_not_an_ended_one(ca
     place = cast.client("alice").get("/en/mine/").context
     assert [line["introduction"].state for line in place["rooms"]] == ["accepted"]
     assert place["ended"] == []
+
+
+def test_an_accepted_pair_is_not_offered_to_be_proposed_again(cast, pair, proposal):
+    cast.client("dina").post(f"{proposal}accept/")
+    page = cast.client("alice").get(f"/en/introductions/why/?need={pair[0]}&offer={pair[1]}&side=need")
+    assert f'href="{proposal}"' in page.content.decode()
+    assert "Propose an introduction" not in page.content.decode()
+
+
+def test_who_only_reads_for_an_organisation_stands_on_its_side(cast, pair, proposal):
+    cast.client("dina").post(f"{proposal}accept/")
+    chloe = cast.client("chloe")
+    assert [line["other"] for line in chloe.get("/en/mine/").context["rooms"]] == [cast.cooperative.name]
+    assert "To propose your help" not in chloe.get(f"/en/needs/{pair[0]}/").content.decode()

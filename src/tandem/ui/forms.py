@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -44,11 +45,14 @@ class TandemForm(forms.Form):
                 field.error_messages["invalid_choice"] = NOT_IN_THE_LIST
 
     def summary(self) -> list[dict[str, str]]:
-        """The errors in the order of the fields, each with the address of its field."""
+        """The errors in the order of the fields, each with the address of its field; what is said of several fields
+        comes with the name of each."""
         lines = [{"text": text, "href": ""} for text in self.non_field_errors()]
-        for bound in self:
-            for text in bound.errors:
-                lines.append({"text": text, "href": f"#{first_id(bound)}"})
+        wrong = [(bound, text) for bound in self for text in bound.errors]
+        said = Counter(text for _bound, text in wrong)
+        for bound, text in wrong:
+            named = f"{bound.label} – {text}" if said[text] > 1 else text
+            lines.append({"text": named, "href": f"#{first_id(bound)}"})
         return lines
 
 

@@ -370,6 +370,8 @@ def next_in_agreement(room: Cooperation, own: Party | None) -> dict[str, str]:
         "names": _names(missing),
         "day": date_format(agreement.document.frozen, "DATE_FORMAT"),
     }
+    if missing == [own]:
+        text = _("Everyone else has signed: only your signature is missing.")
     if own in missing:
         return {"text": text, "href": reverse("agreement_sign", args=[room.reference]), "label": _("Read and sign")}
     return {"text": text, "href": href, "label": label}

@@ -77,6 +77,7 @@ def hours_page(room: Cooperation, own: Party | None, at: datetime) -> dict[str, 
                 "number": number,
                 "giver": names[entry.record["giver"]],
                 "minutes": entry.record["minutes"],
+                "time": spoken(entry.record["minutes"]),
                 "day": date.fromisoformat(entry.record["day"]),
                 "what": entry.what,
                 "person": entry.person,
@@ -89,10 +90,21 @@ def hours_page(room: Cooperation, own: Party | None, at: datetime) -> dict[str, 
             }
         )
     totals = [
-        {"name": names[balance.party], "given": sum(balance.given.values()), "received": sum(balance.received.values())}
+        {
+            "name": names[balance.party],
+            "given": spoken(sum(balance.given.values())),
+            "received": spoken(sum(balance.received.values())),
+        }
         for balance in ledger.balances()
     ]
     return {"lines": lines, "totals": totals, "head": ledger.head}
+
+
+def spoken(minutes: int) -> str:
+    """Minutes as a watch says them, in signs that every language shares: 90 is `1 h 30 min`."""
+    hours, rest = divmod(minutes, 60)
+    said = [f"{hours}\N{NO-BREAK SPACE}h"] * bool(hours) + [f"{rest}\N{NO-BREAK SPACE}min"] * bool(rest)
+    return "\N{NO-BREAK SPACE}".join(said) or "0"
 
 
 def ledger_lines(room: Cooperation) -> Iterator[str]:

@@ -34,7 +34,8 @@ def _line(room: Cooperation, line: TransferLine, label: str) -> dict[str, Any]:
         "start": _seen(room, line, LevelRating.Moment.START),
         "end": _seen(room, line, LevelRating.Moment.END),
         "learners": learners,
-        "rests_on_one": len(learners) < ENOUGH_LEARNERS,
+        "untold": not (learners or line.level_wanted or line.teachers or line.how or line.ratings.all()),
+        "rests_on_one": 0 < len(learners) < ENOUGH_LEARNERS,
     }
 
 

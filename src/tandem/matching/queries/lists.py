@@ -151,7 +151,8 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
     introductions = list(
         with_parties(introductions_visible_to(person)).order_by("-since", "-pk").distinct()[:MOST_SHOWN],
     )
-    mine = set(person.memberships.filter(role__in=WRITERS).values_list("organisation", flat=True))
+    roles = dict(person.memberships.values_list("organisation", "role"))
+    mine = {organisation for organisation, role in roles.items() if role in WRITERS}
     shared = set(NeedAuthorship.objects.filter(organisation__in=mine, left=None).values_list("need", flat=True))
     pairs = pairs_of(third_party_visible_to(person), mine, shared)
     lines = [
@@ -159,8 +160,9 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
             "introduction": one,
             "state": state_label(one),
             "awaited": (awaited := awaited_side(one)) is not None,
-            "mine": awaited in (sides := _sides_of(one, mine, shared)),
-            "other": name_shown(one, opposite_of(next(iter(sides), Side.OFFER))),
+            "mine": awaited in _sides_of(one, mine, shared),
+            # Who only reads for an organisation stands on its side too.
+            "other": name_shown(one, opposite_of(next(iter(_sides_of(one, roles, shared)), Side.OFFER))),
         }
         for one in introductions
     ]

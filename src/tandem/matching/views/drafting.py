@@ -62,17 +62,26 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     template = _template_of_help(request)
     words = request.GET.get("words") or _first_words(flow, template)
     form = first.form(request.POST if request.method == "POST" else None, initial={first.name: words})
+    if _gives_a_thing(request, flow):
+        form.fields[first.name].help_text = gettext(
+            "Say what it is, how old it is, whom it could serve, and how it is handed over. How many and in what "
+            "condition comes next."
+        )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data | _prepared(request, flow, template)
         posting = actions.begin(flow.model, values, actor=_actor(request), at=timezone.now())
         if not request.user.is_authenticated:
             request.session[KEPT] = [*request.session.get(KEPT, []), posting.reference][-MOST_KEPT:]
-        if flow.kind == "offer" and "thing" in request.GET:
+        if _gives_a_thing(request, flow):
             return redirect("draft_step", "offer", posting.reference, "in_kind")
         return _after(flow, first, posting)
-    back = _before(flow, template)
+    back = reverse("offer_start") if _gives_a_thing(request, flow) else _before(flow, template)
     context = {"flow": flow, "step": first, "form": form, "back": back, "template": template}
     return render(request, "matching/step.html", context)
+
+
+def _gives_a_thing(request: HttpRequest, flow: Flow) -> bool:
+    return flow.kind == "offer" and "thing" in request.GET
 
 
 def _before(flow: Flow, template: Template | None) -> str:
@@ -93,7 +102,7 @@ def _first_words(flow: Flow, template: Template | None) -> str:
 
 def _prepared(request: HttpRequest, flow: Flow, template: Template | None) -> dict[str, Any]:
     """The answers that need no asking after what one started from."""
-    if flow.kind == "offer" and "thing" in request.GET:
+    if _gives_a_thing(request, flow):
         return {"forms": [IN_KIND]}
     if template is None:
         return {}

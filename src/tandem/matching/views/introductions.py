@@ -73,11 +73,8 @@ def pair(request: HttpRequest) -> HttpResponse:
     """Every part of one result."""
     context = _pair(request)
     may = permissions.can_propose(request.user, context["need"], context["offer"], context["own_kind"])
-    return render(
-        request,
-        "matching/pair.html",
-        {**context, "refusal": may.reason, "under_way": queries.open_between(context["need"], context["offer"])},
-    )
+    under_way = queries.open_by_counterpart(context["own"]).get(context["opposite"].reference)
+    return render(request, "matching/pair.html", {**context, "refusal": may.reason, "under_way": under_way})
 
 
 @signed_in
