@@ -141,10 +141,11 @@ def rank_needs(
     top: int = TOP,
     seed: int | None = None,
 ) -> Ranking:
-    """The `top` needs for `offer`, best first, each explained from the offer's side. `needs` may be `NeedColumns`."""
+    """The `top` needs for `offer`, best first, each explained from the offer's side.
+
+    `needs` may be `NeedColumns`, made once for many offers: making them takes longer than ranking a list once.
+    """
     relaxed = _in_order(relaxed)
-    if not isinstance(needs, NeedColumns) and len(needs) >= KERNEL_FROM:
-        needs = NeedColumns.of(needs)
     if isinstance(needs, NeedColumns):
         removed, best = best_needs(offer, needs, weights, relaxed=relaxed, top=top, seed=seed)
         chosen = list(needs.fetch(best))
