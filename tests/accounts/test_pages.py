@@ -109,9 +109,11 @@ PAGES = {
     "mfa_generate_recovery_codes": (somebody_with_an_app, None),
     "socialaccount_login_cancelled": (nobody, None),
 }
-#: Files, answers to scripts, redirections; and pages that need a passkey or another server (test_ways_in, test_openid).
+#: Files, answers to scripts, redirections; pages that need a passkey, another server or an e-mail (test_ways_in,
+#: test_openid, test_stopping).
 NOT_A_PAGE = {
     "account_data",
+    "account_letters_stop",
     "account_set_password",
     "mfa_download_recovery_codes",
     "mfa_edit_webauthn",

@@ -57,6 +57,7 @@ def walk(browser: Client, start: str) -> dict[str, object]:
         assert answer.status_code == 200, f"{address}: {answer.status_code}"
         arrived = answer.request["PATH_INFO"]
         if arrived in pages or not answer["Content-Type"].startswith("text/html"):
+            answer.close()
             continue
         page = html5lib.parse(answer.content.decode(), namespaceHTMLElements=False)
         pages[arrived] = page

@@ -274,3 +274,17 @@ def test_the_list_of_entries_costs_the_same_however_many_were_edited(
     browser.get("/en/steward/content/glossary/")
     with django_assert_num_queries(4):
         browser.get("/en/steward/content/glossary/")
+
+
+def test_a_clause_is_added_by_looking_and_there_is_room_for_one_more(browser):
+    address = "/en/steward/content/maturity-recommendation/entry/first-copies/"
+    before = shipped("maturity-recommendation", "first-copies")["when"]
+    added = f"shared-files|at_least|{shipped('maturity-question', 'shared-files')['choices'][1]['id']}"
+    sent = form_of(browser.get(address).content.decode()) | {"reason": "Wider.", "when_add": added}
+    looked = form_of(browser.post(address, sent | {"when_add_to": "some", "preview": "1"}).content.decode())
+    assert looked["when_add"] == ""
+    assert added in looked.values()
+    browser.post(address, looked | {"save": "1"})
+    after = Edition.objects.get(entry="first-copies").content["when"]
+    assert len(after.get("some", [])) == len(before.get("some", [])) + 1
+    assert after.get("every") == before.get("every")

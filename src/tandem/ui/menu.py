@@ -42,4 +42,6 @@ def entries(request: HttpRequest, *, foot: bool = False) -> list[dict[str, Any]]
     here = (entry for entry in _entries.values() if entry.foot == foot and entry.visible(request))
     shown = sorted(here, key=lambda entry: entry.order)
     lines = [{"label": entry.label, "url": reverse(entry.url_name, args=entry.args)} for entry in shown]
-    return [{**line, "current": request.path.startswith(line["url"])} for line in lines]
+    # One entry may lie inside another: the nearest is where the person is.
+    nearest = max((line["url"] for line in lines if request.path.startswith(line["url"])), key=len, default=None)
+    return [{**line, "current": line["url"] == nearest} for line in lines]
