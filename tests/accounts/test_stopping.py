@@ -68,7 +68,9 @@ def test_pressing_twice_is_written_down_once(cast, letter):
     assert [event.name for event in history(cast.alice)] == ["person.letters_chosen"]
 
 
-@pytest.mark.parametrize("key", ["x", "1", signing.dumps(1, salt="for something else")])
+@pytest.mark.parametrize(
+    "key", ["x", "1", signing.dumps(1, salt="for something else")], ids=["a letter", "a number", "of another door"]
+)
 def test_a_key_that_was_not_made_for_it_stops_nothing(cast, key):
     for answer in (cast.client("visitor").get, cast.client("visitor").post):
         assert answer(f"/en/account/e-mails/stop/{key}/").status_code == 410
