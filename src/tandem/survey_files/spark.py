@@ -52,6 +52,8 @@ def spark_on(master: str) -> Iterator[SparkSession]:
         "spark.log.level": "ERROR",
     }
     if master.startswith("local"):
+        # A machine whose own name leads nowhere starts all the same.
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     for key, value in settings.items():
         building = building.config(key, value)
