@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
+from django.core.cache import cache
 from django.utils import translation
 from playwright.sync_api import Browser, Locator, Page, Playwright, sync_playwright
 
@@ -48,6 +49,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
     yield chromium
     chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before(transactional_db: None) -> None:
+    """Attempts are counted in the cache, whose table is not among those that are emptied after a journey."""
+    cache.clear()
 
 
 class Walker(ABC):
