@@ -119,7 +119,7 @@ def _patched(before: snapshot.Generation, changed: Collection[int]) -> tuple[Col
     kept = np.ones(len(before.pks), np.bool_)
     kept[before.places_of(list(changed))] = False
     places = np.flatnonzero(kept)
-    now = list(pool.published_offers().filter(pk__in=changed).order_by("pk"))
+    now = pool.published_among(changed)
     columns = joined([(before.columns, places), _whole(_columns_of(now))], _nothing)
     fresh = np.array([(offer.pk, offer.organisation_id) for offer in now], np.int64).reshape(-1, 2)
     rows = np.concatenate([np.column_stack([before.pks[places], before.organisations[places]]), fresh])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from django.db.models import Q, QuerySet
@@ -20,14 +20,14 @@ def published_offers() -> QuerySet[Offer]:
 
 def offers_for(need: Need) -> Sequence[engine.Offer] | engine.Pool:
     """The published offers of other organisations, as they are now."""
-    others = published_offers().exclude(organisation=need.organisation_id)
     generation = generation_in_use()
     if generation is None:
-        return domain_offers(others)
+        return domain_offers(published_offers().exclude(organisation=need.organisation_id))
     changed = changed_since(generation.number)
     own = np.flatnonzero(generation.organisations == need.organisation_id)
     hidden = np.union1d(generation.places_of(changed), own)
-    return engine.Pool(generation.columns.without(hidden), domain_offers(others.filter(pk__in=changed)))
+    beside = [offer for offer in published_among(changed) if offer.organisation_id != need.organisation_id]
+    return engine.Pool(generation.columns.without(hidden), domain_offers(beside))
 
 
 def generation_in_use() -> snapshot.Generation | None:
@@ -44,7 +44,17 @@ def changed_since(number: int) -> list[int]:
     return sorted(set(unknown.values_list("offer_id", flat=True)))
 
 
+def published_among(pks: Collection[int]) -> list[Offer]:
+    """Of these offers, those that may be found, by primary key.
+
+    The state is looked at in the rows: asked for both, a database without statistics walks along all that is
+    published, which takes as long as there are offers.
+    """
+    rows = Offer.objects.filter(pk__in=pks).select_related("organisation").order_by("pk")
+    return [offer for offer in rows if offer.state == Posting.State.PUBLISHED]
+
+
 def _fetch(pks: Sequence[int]) -> list[engine.Offer]:
     """These offers in this order, from their rows as they are now."""
-    rows = published_offers().in_bulk(pks)
+    rows = {offer.pk: offer for offer in published_among(pks)}
     return domain_offers(rows[pk] for pk in pks if pk in rows)

@@ -15,7 +15,7 @@ from tandem.matching.models import Need, Offer, Posting
 from tandem.matching.permissions import WRITERS
 from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.lists import own_language_first
-from tandem.matching.queries.pool import offers_for, published_offers
+from tandem.matching.queries.pool import offers_for
 from tandem.matching.queries.weighing import Rules, in_force
 
 #: Results on a page: each with its reasons, so that a page stays light.
@@ -73,7 +73,7 @@ def ranked_offers(need: Need, *, relaxed: Collection[str] = (), top: int = SHOWN
     left_open = {*relaxed, *rules.open_gates}
     asked, offered = domain_need(need), offers_for(need)
     ranking = engine.rank_offers(asked, offered, rules.weights, relaxed=left_open, top=top, seed=need.pk)
-    shown = _found(published_offers(), [result.offer.id for result in ranking.results])
+    shown = _found(Offer, [result.offer.id for result in ranking.results])
     return Ranked(
         matches=[Match(shown[result.offer.id], result) for result in ranking.results if result.offer.id in shown],
         considered=ranking.considered,
@@ -92,7 +92,7 @@ def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOW
     needs = _published(Need).exclude(organisation=offer.organisation_id)
     offered, asked = domain_offers([offer])[0], [domain_need(need) for need in needs]
     ranking = engine.rank_needs(offered, asked, rules.weights, relaxed=left_open, top=top, seed=offer.pk)
-    shown = _found(needs, [result.need.id for result in ranking.results])
+    shown = _found(Need, [result.need.id for result in ranking.results])
     return Ranked(
         matches=[Match(shown[result.need.id], result) for result in ranking.results],
         considered=ranking.considered,
@@ -149,8 +149,10 @@ def _example(language: str) -> tuple[str, str] | None:
     return None
 
 
-def _found(postings: QuerySet[Any], references: list[str]) -> dict[str, Any]:
-    return postings.select_related("organisation").in_bulk(references, field_name="reference")
+def _found(model: type[Posting], references: list[str]) -> dict[str, Any]:
+    """The published postings of these references; their state is looked at in the rows (see `published_among`)."""
+    rows = model.objects.filter(reference__in=references).select_related("organisation")
+    return {one.reference: one for one in rows if one.state == Posting.State.PUBLISHED}
 
 
 def _removed(ranking: engine.Ranking, gains: Mapping[str, int]) -> list[Removed]:
