@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from tandem.diagnosis import actions, paper, permissions, queries
 from tandem.diagnosis.views.asking import actor, language, visible
-from tandem.directory import actions as directory_actions
-from tandem.directory.forms import OrganisationForm
+from tandem.directory.forms import WhichOrganisationForm
 from tandem.ui.access import fetch, public, signed_in
 
 
@@ -95,19 +94,16 @@ def keep(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     diagnosis = fetch(visible(request), permissions.can_decide, request.user, kind=kind, reference=reference)
     if diagnosis.organisation_id is not None:
         return redirect("diagnosis_result", kind, reference)
-    mine = permissions.organisations_one_answers_for(request.user)
-    form = OrganisationForm(request.POST if request.POST.get("choice") == "new" else None)
+    form = WhichOrganisationForm(request.POST or None, mine=permissions.organisations_one_answers_for(request.user))
     if request.method == "POST":
-        chosen = mine.filter(slug=request.POST.get("choice")).first()
-        if chosen is None and form.is_bound and form.is_valid():
-            chosen = directory_actions.create_organisation(form.cleaned_data, actor=request.user, at=timezone.now())
-        if chosen is not None:
-            actions.keep(diagnosis, chosen, actor=request.user, at=timezone.now())
+        now = timezone.now()
+        if chosen := form.chosen(actor=request.user, at=now):
+            actions.keep(diagnosis, chosen, actor=request.user, at=now)
             messages.success(request, _("Kept. The members of %(name)s see it here.") % {"name": chosen.name})
             return redirect("diagnosis_result", kind, reference)
         if not form.is_bound:
-            messages.error(request, _("Choose an organisation or describe a new one."))
-    context = {"kind": kind, "diagnosis": diagnosis, "mine": mine, "form": form}
+            messages.error(request, form.nothing_chosen)
+    context = {"kind": kind, "diagnosis": diagnosis, "form": form}
     return render(request, "diagnosis/keep.html", context)
 
 

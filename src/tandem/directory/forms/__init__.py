@@ -34,6 +34,9 @@ from tandem.directory.forms.stewards import (
     SolutionForm,
     TwinsForm,
 )
+from tandem.directory.forms.which import (
+    WhichOrganisationForm,
+)
 from tandem.directory.forms.words import (
     Choices,
     here,
@@ -62,6 +65,7 @@ __all__ = [
     "RoleForm",
     "SolutionForm",
     "TwinsForm",
+    "WhichOrganisationForm",
     "here",
     "page_of_here",
 ]

@@ -18,8 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from tandem.competences import queries as competences
-from tandem.directory import actions as directory_actions
-from tandem.directory.forms import OrganisationForm
+from tandem.directory.forms import WhichOrganisationForm
 from tandem.domain.competences import levels as competence_levels
 from tandem.domain.errors import BadInput
 from tandem.matching import actions, assistant, permissions, queries
@@ -283,18 +282,15 @@ def organisation(request: HttpRequest, kind: str, reference: str) -> HttpRespons
     """For which organisation: one of one's own, or a new one described here."""
     flow = FLOWS[kind]
     posting = _draft(request, flow, reference)
-    mine = permissions.organisations_one_writes_for(request.user)
-    form = OrganisationForm(request.POST if request.POST.get("choice") == "new" else None)
+    form = WhichOrganisationForm(request.POST or None, mine=permissions.organisations_one_writes_for(request.user))
     if request.method == "POST":
-        chosen = mine.filter(slug=request.POST.get("choice")).first()
-        if chosen is None and form.is_bound and form.is_valid():
-            chosen = directory_actions.create_organisation(form.cleaned_data, actor=request.user, at=timezone.now())
-        if chosen is not None:
-            actions.attach(posting, chosen, actor=request.user, at=timezone.now())
+        now = timezone.now()
+        if chosen := form.chosen(actor=request.user, at=now):
+            actions.attach(posting, chosen, actor=request.user, at=now)
             return redirect("draft_check", kind, reference)
         if not form.is_bound:
-            messages.error(request, gettext("Choose an organisation or describe a new one."))
-    context = {"flow": flow, "posting": posting, "mine": mine, "form": form}
+            messages.error(request, form.nothing_chosen)
+    context = {"flow": flow, "posting": posting, "form": form}
     return render(request, "matching/organisation.html", context)
 
 
