@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.survey.kinds_of_test import ORDER, PAIRED, TREND
 from tandem.domain.survey.report.bindings import Claim, TestOf, Where, read_binding
 from tandem.domain.survey.report.testing import METHODS, Hypothesis
 from tandem.domain.survey.report.text import Block, read_text
@@ -219,7 +220,13 @@ def _hypothesis(file: Toml, place: int, looked_at: date | None, languages: tuple
     if not isinstance(dated, date) or not _is_date(dated):
         raise file.refuse(Message(gettext_noop("a date was expected: 2026-01-31")), *here, "date")
     words = file.by_language(said["words"], languages, *here, "words") if "words" in said else {}
-    return Hypothesis(_asked(file, said, here), method, dated, looked_at is None or dated < looked_at, words)
+    asked = _asked(file, said, here)
+    if method in (ORDER, TREND, PAIRED):
+        if isinstance(asked, Claim):
+            text = gettext_noop("%(value)s is not a test; there are: %(tests)s")
+            raise file.refuse(Message(text, {"value": method, "tests": METHODS[:-3]}), *here, "test")
+        asked = replace(asked, kind=method)
+    return Hypothesis(asked, method, dated, looked_at is None or dated < looked_at, words)
 
 
 def _asked(file: Toml, said: dict[str, Any], here: tuple[str | int, ...]) -> TestOf | Claim:

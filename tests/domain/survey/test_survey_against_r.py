@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from tests.domain.survey.reference_numbers import AS_R, R, numbers, question, table
 
+from tandem.domain.survey.answers import question_from_labels
 from tandem.domain.survey.chi_square import adjusted_residuals, expected_counts, likelihood_ratio, pearson, yates
 from tandem.domain.survey.design import complex_design
 from tandem.domain.survey.families import benjamini_hochberg, holm
 from tandem.domain.survey.fisher import fisher
 from tandem.domain.survey.frequencies import wilson
-from tandem.domain.survey.ordered import concordance, linear_by_linear, mcnemar, trend_of_shares
+from tandem.domain.survey.ordered import concordance, linear_by_linear, mcnemar, slope_by_design, trend_of_shares
 from tandem.domain.survey.rao_scott import rao_scott, rao_scott_of_sums
 from tandem.domain.survey.tails import chi_square_p, f_p
 
@@ -104,7 +105,9 @@ def test_mcnemar_is_r_s(name):
 def test_tau_b_and_linear_by_linear_are_r_s():
     counts = table(R["ordinal"]["counts"])
     scores = np.array([1.0, 2.0, 3.0])
-    assert concordance(counts).tau_b == as_r(R["ordinal"]["tau_b"])
+    found = concordance(counts)
+    assert found.tau_b == as_r(R["ordinal"]["tau_b"])
+    assert (found.z, found.p) == (as_r(R["ordinal"]["z"]), as_r(R["ordinal"]["p"]))
     assert linear_by_linear(counts, scores, scores).test.statistic == as_r(R["ordinal"]["linear_by_linear"])
 
 
@@ -141,3 +144,21 @@ def test_rao_scott_from_sums_of_weights_is_r_s_svychisq_too(case):
     found = rao_scott_of_sums(sums, squares, len(w))
     assert (found.f, found.df1) == (as_r(case["f"]), as_r(case["df1"]))
     assert (found.df2, found.p) == (as_r(case["df2"]), as_r(case["p"]))
+
+
+@pytest.mark.parametrize("name", sorted(R["trends"]["found"]))
+def test_the_trend_of_weighted_answers_is_r_s_svyglm(name):
+    said = R["trends"]["data"]
+    first, second, stratum, cluster = (question_from_labels(key, said[key]) for key in "absc")
+    scores = np.array([{"p": 1.0, "q": 2.0, "r": 3.0, "s": 5.0}[level] for level in second.levels])
+    places = np.array([{"x": 1.0, "y": 2.0, "z": 3.0}[level] for level in first.levels])
+    design = complex_design(
+        len(said["w"]),
+        ("w", np.array(said["w"])),
+        stratum if "strata" in name else None,
+        cluster if "clusters" in name else None,
+    )
+    everybody = np.ones(len(said["w"]), dtype=bool)
+    found = slope_by_design(places[first.codes], scores[second.codes], everybody, design)
+    wanted = R["trends"]["found"][name]
+    assert (found.slope, found.t, found.p) == tuple(as_r(wanted[key]) for key in ("slope", "t", "p"))

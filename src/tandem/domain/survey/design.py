@@ -38,6 +38,17 @@ class Design:
         return len(self.stratum) - len(self.scale)
 
 
+def variance_of_total(design: Design, values: Numbers) -> float:
+    """The variance of Σ values (one linearised value per respondent, its weight in it) under the design.
+
+    Σ over strata of (1 − n/N)·n/(n − 1)·Σ (z − z̄)², z the total of a cluster. Source: Lumley 2010, 2.2; R `svyrecvar`.
+    """
+    of_cluster = np.bincount(design.cluster, values, minlength=len(design.stratum))
+    sampled = np.bincount(design.stratum, minlength=len(design.scale))
+    centre = np.bincount(design.stratum, of_cluster, minlength=len(design.scale)) / np.maximum(sampled, 1)
+    return float(design.scale[design.stratum] @ (of_cluster - centre[design.stratum]) ** 2)
+
+
 def independent_design(weights: Numbers) -> Design:
     """Respondents drawn one by one with known weights: no strata, no clusters, a large population."""
     n = len(weights)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from babel.dates import format_date
 
 from tandem.domain.survey.disclosure import FEWEST
+from tandem.domain.survey.kinds_of_test import INDEPENDENCE, ORDER, TREND, Test
 from tandem.domain.survey.report.bindings import Base, Claim, Share, TestOf, Where
 from tandem.domain.survey.report.figures import (
     ClaimFigure,
@@ -19,7 +20,7 @@ from tandem.domain.survey.report.figures import (
     TestFigure,
 )
 from tandem.domain.survey.report.material import Bases
-from tandem.domain.survey.report.testing import Finding, Test
+from tandem.domain.survey.report.testing import Finding
 from tandem.survey_files.report.source import Computed
 from tandem.survey_files.report.voice import Voice
 
@@ -126,6 +127,13 @@ class Tables:
         said = [f"{self.method(test)}, {_.p(test.p)}"]
         if test.cramers_v is not None:
             said.append(_("Cramér’s V = %(v)s", v=_.number(test.cramers_v, 2)))
+        if test.gamma is not None and test.tau_b is not None:
+            said.append(
+                _("gamma = %(gamma)s, tau-b = %(tau)s", gamma=_.number(test.gamma, 2), tau=_.number(test.tau_b, 2))
+            )
+        if test.correlation is not None:
+            rising = _("rising") if test.correlation > 0 else _("falling")
+            said.append(_("%(direction)s, r = %(r)s", direction=rising, r=_.number(test.correlation, 2)))
         adjusted = _.p(finding.p_adjusted) if finding.p_adjusted is not None else "–"
         if finding.planned:
             said.append(_("planned, %(p)s after Holm for %(n)s tests", p=adjusted, n=finding.family))
@@ -148,6 +156,14 @@ class Tables:
             return _("McNemar’s χ² = %(x)s, df = %(df)s", **values)
         if test.method == "mcnemar_exact":
             return _("McNemar’s exact test")
+        if test.method == "kendall":
+            return _("Kendall’s z = %(x)s", **values)
+        if test.method == "cochran_armitage":
+            return _("Cochran-Armitage χ² = %(x)s, df = %(df)s", **values)
+        if test.method == "linear_by_linear":
+            return _("linear-by-linear χ² = %(x)s, df = %(df)s", **values)
+        if test.method == "slope":
+            return _("slope by the design, t = %(x)s, df = %(df2)s", **values)
         if test.method == "paired_t":
             return _("weighted paired t = %(x)s, df = %(df2)s", **values)
         return _("Fisher’s exact test")
@@ -161,11 +177,18 @@ class Tables:
                 smaller=self.share(asked.smaller),
             )
             return " ".join(filter(None, (said, self.where(asked.base))))
-        said = _(
-            "%(rows)s by %(columns)s",
-            rows=self.quoted(self.question(asked.rows)),
-            columns=self.quoted(self.question(asked.columns)),
-        )
+        values = {
+            "rows": self.quoted(self.question(asked.rows)),
+            "columns": self.quoted(self.question(asked.columns)),
+        }
+        if asked.kind == INDEPENDENCE:
+            said = _("%(rows)s by %(columns)s", **values)
+        elif asked.kind == ORDER:
+            said = _("%(rows)s rising with %(columns)s", **values)
+        elif asked.kind == TREND:
+            said = _("trend of %(rows)s along %(columns)s", **values)
+        else:
+            said = _("change from %(rows)s to %(columns)s, the same people", **values)
         return " ".join(filter(None, (said, self.where(asked.where))))
 
     def share(self, share: Share) -> str:

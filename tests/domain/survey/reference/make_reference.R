@@ -78,6 +78,8 @@ long <- as.data.frame(as.table(ordered)); long <- long[rep(seq_len(nrow(long)), 
 first <- as.integer(long$Var1); second <- as.integer(long$Var2)
 ordinal <- list(counts = ordered, tau_b = cor(first, second, method = "kendall"),
   linear_by_linear = (length(first) - 1) * cor(first, second)^2)
+ranked <- cor.test(first, second, method = "kendall", exact = FALSE)
+ordinal$z <- unname(ranked$statistic); ordinal$p <- ranked$p.value
 
 # --- designs: what svychisq says of them ---------------------------------------------------------------------
 n <- 180
@@ -111,6 +113,21 @@ for (name in names(designs)) for (pair in pairs) {
     f = unname(test$statistic), df1 = unname(test$parameter[1]), df2 = unname(test$parameter[2]), p = test$p.value)
 }
 
+# --- trends of weighted answers ---------------------------------------------------------------------------------
+score <- c(p = 1, q = 2, r = 3, s = 5)
+level <- c(x = 1, y = 2, z = 3)
+whole <- d[!is.na(d$a) & !is.na(d$b) & d$w > 0, ]
+whole$score <- score[whole$b]; whole$level <- level[whole$a]
+trends <- list(data = list(a = as.list(whole$a), b = as.list(whole$b), w = whole$w, s = as.list(whole$s), c = as.list(whole$c)))
+trends$found <- lapply(list(
+  weights = svydesign(~1, weights = ~w, data = whole),
+  clusters = svydesign(~c, weights = ~w, data = whole),
+  "strata,clusters" = svydesign(~c, weights = ~w, strata = ~s, nest = TRUE, data = whole)
+), function(design) {
+  row <- coef(summary(svyglm(level ~ score, design)))["score", ]
+  list(slope = unname(row[1]), t = unname(row[3]), p = unname(row[4]))
+})
+
 # --- raking ---------------------------------------------------------------------------------------------------
 full <- d[!is.na(d$a) & !is.na(d$b), ]
 margins <- list(a = c(x = 0.5, y = 0.3, z = 0.2), b = c(p = 0.3, q = 0.3, r = 0.25, s = 0.15), two = c(yes = 0.6, no = 0.4))
@@ -128,4 +145,4 @@ raking <- list(rows = as.list(as.integer(rownames(full)) - 1L), margins = lapply
 columns <- lapply(d, function(x) if (is.character(x)) as.list(x) else as.list(unname(x)))
 cat(json(list(made_by = paste(R.version.string, "survey", packageVersion("survey")), tails = tails, exact = exact,
   monte_carlo = monte_carlo, families = families, wilson = wilson, trend = trend, paired = paired, paired3 = paired3,
-  ordinal = ordinal, data = columns, rao_scott = rao_scott, raking = raking)), "\n", sep = "")
+  ordinal = ordinal, data = columns, rao_scott = rao_scott, trends = trends, raking = raking)), "\n", sep = "")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.survey.kinds_of_test import INDEPENDENCE, ORDER, PAIRED, TREND
 
 _TOKEN = re.compile(
     r'\s*(?:"(?P<double>[^"]*)"|«\s*(?P<french>[^»]*?)\s*»|(?P<sign>!=|[=+>,])|(?P<word>[^\s"«=+>,!]+|!))'
@@ -78,11 +80,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class TestOf:
-    """`test: A by B [where …]`."""
+    """`test: A by B [where …]`; `order:`, `trend:` and `paired:` ask another `kind` of test (`kinds_of_test`)."""
 
     rows: str
     columns: str
     where: Where = ()
+    kind: str = INDEPENDENCE
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def read_binding(text: str) -> Binding:
         raise error.inside(f"{{{{ {said} }}}}") from None
     forms = gettext_noop(
         "not one of: share of … in …, base of …, mean of …, table: … by …, frequencies: …, chart: …, "
-        "test: … by …, claim: … > …, typed: …"
+        "test: … by …, order: … by …, trend: … by …, paired: … by …, claim: … > …, typed: …"
     )
     raise BadInput(Message(forms), (f"{{{{ {said} }}}}",))
 
@@ -268,6 +271,9 @@ def _claimed(tokens: list[_Token]) -> Share:
 _WITH_COLON: dict[str, Callable[[str], Binding]] = {
     "table": _of_two(Table),
     "test": _of_two(TestOf),
+    ORDER: _of_two(partial(TestOf, kind=ORDER)),
+    TREND: _of_two(partial(TestOf, kind=TREND)),
+    PAIRED: _of_two(partial(TestOf, kind=PAIRED)),
     "frequencies": _of_one(FrequenciesOf),
     "chart": _of_one(Chart),
     "claim": _claim,

@@ -40,7 +40,11 @@ class Bases:
 
 @dataclass(frozen=True)
 class Material:
-    """`n` respondents; `labels` says per question which wordings, in any language, stand for which level."""
+    """`n` respondents; `labels` says per question which wordings, in any language, stand for which level.
+
+    `scores` are of questions whose levels are dates or the like (waves), for trends; `broken_over` names, per such
+    question, those that were not asked in the same way each time.
+    """
 
     n: int
     questions: Mapping[str, Question | MultipleResponse]
@@ -49,6 +53,8 @@ class Material:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     draws: int = 100_000
     seed: int = 0
+    scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    broken_over: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def question(self, name: str) -> Question | MultipleResponse:
         if name not in self.questions:

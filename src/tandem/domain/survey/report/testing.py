@@ -13,38 +13,29 @@ from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MISSING, Question
 from tandem.domain.survey.crosstable import CrossTable, cross_table
-from tandem.domain.survey.design import Design
 from tandem.domain.survey.families import benjamini_hochberg, holm
+from tandem.domain.survey.kinds_of_test import (
+    FEW_CHANGES,
+    INDEPENDENCE,
+    ORDER,
+    PAIRED,
+    TREND,
+    Test,
+    mean_test,
+    order_test,
+    paired_test,
+    trend_test,
+)
 from tandem.domain.survey.ordered import mcnemar
 from tandem.domain.survey.report.bindings import Claim, TestOf
 from tandem.domain.survey.report.material import Material, answered, gave
-from tandem.domain.survey.tails import f_p
 
 Mask = NDArray[np.bool_]
 
 #: What survey.toml may ask for; `verdict` leaves the choice to the table (docs/algorithms/survey.md).
-METHODS = ("verdict", "pearson", "fisher", "rao-scott")
-#: Below as many changes, the exact binomial p of McNemar's test is to be believed.
-FEW_CHANGES = 25
+METHODS = ("verdict", "pearson", "fisher", "rao-scott", ORDER, TREND, PAIRED)
 
 Tested = TestOf | Claim
-
-
-@dataclass(frozen=True)
-class Test:
-    """What a test says. `method` is pearson, fisher, rao_scott, mcnemar, mcnemar_exact or paired_t.
-
-    `p` is None when there is nothing to test. `df2` is of the tests that divide by an estimated variance.
-    """
-
-    method: str | None
-    p: float | None
-    n: int
-    statistic: float | None = None
-    df: float | None = None
-    df2: float | None = None
-    cramers_v: float | None = None
-    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,11 +62,14 @@ class Finding:
 
 
 def same_test(asked: Tested) -> Tested:
-    """One spelling for tests that are the same: A by B is B by A; a claim's level does not change its test."""
+    """One spelling for tests that are the same: A by B is B by A; a claim's level does not change its test.
+
+    A trend has a direction: of A over B is not that of B over A.
+    """
     if isinstance(asked, Claim):
         return replace(asked, level=None)
-    first, second = sorted((asked.rows, asked.columns))
-    return TestOf(first, second, tuple(sorted(asked.where, key=repr)))
+    first, second = (asked.rows, asked.columns) if asked.kind == TREND else sorted((asked.rows, asked.columns))
+    return TestOf(first, second, tuple(sorted(asked.where, key=repr)), asked.kind)
 
 
 def test_of(asked: Tested, method: str, material: Material) -> Test:
@@ -93,7 +87,22 @@ def test_of(asked: Tested, method: str, material: Material) -> Test:
     rows = material.narrowed(asked.rows, asked.where)
     columns = material.narrowed(asked.columns, asked.where)
     assert isinstance(columns, Question)
+    if asked.kind != INDEPENDENCE:
+        assert isinstance(rows, Question)
+        return _of_kind(asked, rows, columns, material)
     return test_in(cross_table(rows, columns, material.design, False, material.draws, material.seed), method)
+
+
+def _of_kind(asked: TestOf, rows: Question, columns: Question, material: Material) -> Test:
+    if asked.kind == ORDER:
+        return order_test(rows, columns, material.design)
+    if asked.kind == PAIRED:
+        return paired_test(rows, columns, material.design)
+    if asked.rows in material.broken_over.get(asked.columns, ()):
+        here = answered(rows) & answered(columns)
+        text = gettext_noop("%(question)s was not asked in the same way each time: there is no trend to test")
+        return Test(None, None, int(np.count_nonzero(here)), warnings=(Message(text, {"question": asked.rows}),))
+    return trend_test(rows, columns, material.scores.get(asked.columns), material.design)
 
 
 def test_in(table: CrossTable, method: str = "verdict") -> Test:
@@ -150,29 +159,13 @@ def claim_test(claim: Claim, material: Material) -> Test:
     n = int(np.count_nonzero(first))
     if material.design is not None:
         difference = yes[0].astype(float) - yes[1]
-        return _paired_t(difference, first, material.design)
+        return mean_test(difference, first, material.design)
     counts = np.zeros((2, 2))
     np.add.at(counts, (yes[0][first].astype(np.intp), yes[1][first].astype(np.intp)), 1)
     found = mcnemar(counts)
     if counts[0, 1] + counts[1, 0] < FEW_CHANGES:
         return Test("mcnemar_exact" if found.exact_p is not None else None, found.exact_p, n)
     return Test("mcnemar", found.test.p, n, found.test.statistic, found.test.df)
-
-
-def _paired_t(difference: NDArray[np.float64], here: Mask, design: Design) -> Test:
-    weights = np.where(here, design.weights, 0.0)
-    total, n = float(weights.sum()), int(np.count_nonzero(here))
-    if not total > 0:
-        return Test(None, None, n)
-    mean = float(weights @ difference) / total
-    of_cluster = np.bincount(design.cluster, weights * (difference - mean) / total, minlength=len(design.stratum))
-    sampled = np.bincount(design.stratum, minlength=len(design.scale))
-    centre = np.bincount(design.stratum, of_cluster, minlength=len(design.scale)) / np.maximum(sampled, 1)
-    variance = float(design.scale[design.stratum] @ (of_cluster - centre[design.stratum]) ** 2)
-    if not variance > 0 or design.degrees_of_freedom < 1:
-        return Test(None, None, n)
-    t = mean / float(np.sqrt(variance))
-    return Test("paired_t", f_p(t * t, 1, design.degrees_of_freedom), n, t, 1, design.degrees_of_freedom)
 
 
 def in_families(
