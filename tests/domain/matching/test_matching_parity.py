@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.domain.matching.pairs import a_need, needs, offer_lists
+from tests.domain.matching.pairs import Draw, a_need, needs, offer_lists
 
 from tandem.domain.matching import GATES, PUBLISHED, Columns, gains_of_relaxing, rank_offers
 from tandem.domain.matching.gates import closed_gates
-from tandem.domain.matching.kernel import gates_closed, rank_scores, score
+from tandem.domain.matching.joining import joined
+from tandem.domain.matching.kernel import _compiled, gates_closed, rank_scores, score
 from tandem.domain.matching.scoring import scores
 
 examples = settings(max_examples=40, deadline=None)
@@ -47,6 +49,31 @@ def test_rankings_are_equal_to_the_last_word(need, offers, relaxed, seed, top):
 @given(needs, offer_lists, some_gates)
 def test_gains_of_relaxing_are_equal(need, offers, relaxed):
     assert gains_of_relaxing(need, Columns.of(offers), relaxed) == gains_of_relaxing(need, offers, relaxed)
+
+
+@examples
+@given(needs, offer_lists, st.data())
+def test_the_compiled_path_gives_the_same_scores(need, offers, data):
+    pytest.importorskip("numba")
+    columns = Columns.of(offers).for_many_needs()
+    some = np.array(data.draw(st.lists(st.integers(0, len(offers) - 1), unique=True).map(sorted)), np.intp)
+    for places, chosen in ((None, offers), (some, [offers[place] for place in some])):
+        for_need, for_offer = score(need, columns, PUBLISHED, places)
+        plain = [scores(need, offer, PUBLISHED) for offer in chosen]
+        assert for_need.tolist() == [one.for_need for one in plain]
+        assert for_offer.tolist() == [one.for_offer for one in plain]
+    assert _compiled() is not None
+
+
+def test_threads_of_the_compiled_path_share_the_offers_between_them():
+    pytest.importorskip("numba")
+    draw = Draw(3)
+    columns = Columns.of([draw.offer(f"f{number}") for number in range(400)])
+    whole = np.tile(np.arange(400), 100)
+    many = joined([(columns, np.arange(400))] * 100, columns.fetch)
+    expected = score(a_need(), columns, PUBLISHED)
+    found = score(a_need(), many.for_many_needs(), PUBLISHED)
+    assert all((one[whole] == other).all() for one, other in zip(expected, found, strict=True))
 
 
 def test_no_offer_at_all_is_an_empty_ranking():

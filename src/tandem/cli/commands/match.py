@@ -33,6 +33,8 @@ from tandem.domain.messages import Message, gettext_noop
 
 #: Columns take about as long to build as this many needs take to be scored one by one on them.
 COLUMNS_FROM = 500
+#: From this many pairs on, the compiled path of the extra `numba` is worth its start.
+COMPILED_FROM = 100_000_000
 
 
 class Identified(Protocol):
@@ -77,7 +79,10 @@ def command(
 def _answers(
     out: Output, needs: list[Need], offers: list[Offer], weights: Weights, top: int, relax: tuple[str, ...]
 ) -> Iterator[dict[str, Any]]:
-    searched = Columns.of(offers) if len(offers) >= COLUMNS_FROM else offers
+    searched: Columns | list[Offer] = offers
+    if len(offers) >= COLUMNS_FROM:
+        columns = Columns.of(offers)
+        searched = columns.for_many_needs() if len(needs) * len(offers) >= COMPILED_FROM else columns
     name = out.say(Message(gettext_noop("needs matched:")))
     for need in out.progress(needs, len(needs), name):
         ranking = rank_offers(need, searched, weights, relaxed=relax, top=top, seed=out.seed)

@@ -14,7 +14,8 @@ The public names, all pure:
 - `gains_of_relaxing(need, offers, relaxed) -> {gate: how many offers more}` and `gains_of_relaxing_for_offer`;
   `additions(need, offers)`: the changes of a need that let most more offers pass, each with its count.
 - `first_gate(need, offer, relaxed)`, `GATES` (names in order), `GATE_LABELS` and `CRITERION_LABELS` (words).
-- `Columns.of(offers)`: build once, pass as `offers` for many needs; `columns.without(places)` leaves some out. A `Pool`
+- `Columns.of(offers)`: build once, pass as `offers` for many needs; `columns.without(places)` leaves some out,
+  `columns.for_many_needs()` asks for the compiled path. A `Pool`
   is columns and the offers that changed since. `joining` joins columns and turns them into arrays and
   back. `NeedColumns` are those of `rank_needs`.
 - `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)` and `weights_record(weights)`, its tables.

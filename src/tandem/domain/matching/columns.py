@@ -75,7 +75,8 @@ class Columns:
     """N offers as arrays of length N, in the order given. `Columns.of` builds them.
 
     `fetch` gives the offers at some places, to be explained. Offers at the places `hidden`, ascending, are as if they
-    were not there.
+    were not there. `compiled` asks for the compiled scores, when the extra `numba` is installed: the same numbers,
+    worth their start for many needs.
     """
 
     ids: NDArray[np.bytes_]
@@ -107,6 +108,7 @@ class Columns:
     reply_rate: Floats
     capacity_hours: Floats
     hidden: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
+    compiled: bool = False
     _own_terms: dict[str, tuple[Weights, Floats]] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -127,6 +129,10 @@ class Columns:
     def without(self, places: NDArray[np.intp]) -> Columns:
         """The same arrays with the offers at these places, ascending, left out of everything."""
         return replace(self, hidden=places)
+
+    def for_many_needs(self) -> Columns:
+        """The same arrays, to be scored by the compiled path when the extra `numba` is installed."""
+        return replace(self, compiled=True)
 
     @classmethod
     def of(cls, offers: Sequence[Offer]) -> Columns:

@@ -29,6 +29,7 @@ _BY_OFFER = tuple(
         "country_sets",
         "postings",
         "hidden",
+        "compiled",
         "_own_terms",
     )
 )

@@ -7,6 +7,7 @@ decimals, on which sums do not depend on their order.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -126,11 +127,25 @@ def score(need: Need, columns: Columns, weights: Weights, places: Places | None 
     size = len(columns) if places is None else len(places)
     scorer = Scorer(need, columns, weights)
     totals = scorer.competences(size, places)
+    compiled = _compiled() if columns.compiled else None
+    if compiled is not None:
+        compiled(scorer, totals, places)
+        return totals[:, 0], totals[:, 1]
     for start in range(0, size, _BLOCK):
         block = slice(start, min(start + _BLOCK, size))
         totals[block] += scorer.totals(block if places is None else places[block])
     totals = tidy(totals)
     return totals[:, 0], totals[:, 1]
+
+
+@cache
+def _compiled() -> Callable[[Scorer, Floats, Places | None], None] | None:
+    """The compiled path; None where numba is not installed or finds nowhere to keep what it compiles."""
+    try:
+        from tandem.domain.matching.compiled import add_totals
+    except (ImportError, RuntimeError):
+        return None
+    return add_totals
 
 
 def rank_scores(for_need: Floats, for_offer: Floats) -> Floats:

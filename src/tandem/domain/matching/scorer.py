@@ -52,7 +52,7 @@ class Scorer:
         self.tongue_kinds = self._tongue_kinds()
 
     def totals(self, at: At) -> Floats:
-        """Both scores of the offers at these places, one row each."""
+        """Both scores of the offers at these places, one row each; `compiled` takes the same steps."""
         columns, organisation = self.columns, self.need.organisation
         total = self.kinds.take(self._kinds(at), axis=0)
         total += _at(self.own, at)
@@ -85,9 +85,8 @@ class Scorer:
         """The row of each offer in the table of kinds."""
         columns = self.columns
         forms = _at(columns.forms, at)
-        asked = mask("forms", self.need.forms)
-        family = sum(m for m in (mask("forms", members) for members in FORM_FAMILIES.values()) if m & asked)
-        kinds = _help_kinds(self.need.help).take(_at(columns.help, at))
+        asked, family = form_masks(self.need)
+        kinds = help_kinds(self.need.help).take(_at(columns.help, at))
         kinds *= 4
         kinds += forms != 0
         kinds += forms & np.uint16(family) != 0
@@ -240,6 +239,12 @@ class Scorer:
         return contributions
 
 
+def form_masks(need: Need) -> tuple[int, int]:
+    """The forms asked, and all forms of their families."""
+    asked = mask("forms", need.forms)
+    return asked, sum(m for m in (mask("forms", members) for members in FORM_FAMILIES.values()) if m & asked)
+
+
 def _own_terms(columns: Columns, weights: Weights, help_: str) -> Floats:
     """What depends on the offer and the kind of help alone: hours, free places and responsiveness."""
     usual = formulas.TYPICAL_HOURS[help_]
@@ -266,7 +271,7 @@ def side_contributions(side: SideWeights, name: str, values: Floats) -> Floats:
 def _look_up(table: Floats, shared: NDArray[np.integer], listed: NDArray[np.uint8]) -> Floats:
     """Rows of a table by (number shared, number listed)."""
     rows = np.bitwise_count(shared).astype(np.intp)
-    rows *= _WIDTH
+    rows *= TABLE_WIDTH
     rows += listed
     found: Floats = table.take(rows, axis=0)
     return found
@@ -275,7 +280,7 @@ def _look_up(table: Floats, shared: NDArray[np.integer], listed: NDArray[np.uint
 #: No framework has more levels.
 _HIGHEST_LEVEL = 8
 #: Wider than the longest closed list, so that (shared, listed) has one place in a table.
-_WIDTH = 32
+TABLE_WIDTH = 32
 
 
 @cache
@@ -286,10 +291,10 @@ def _table(formula: str, asked: int) -> Floats:
         "used": formulas.technology_used,
         "common": formulas.in_common,
     }[formula]
-    table = np.full((asked + 1) * _WIDTH, np.nan)
+    table = np.full((asked + 1) * TABLE_WIDTH, np.nan)
     for shared in range(asked + 1):
-        for listed in range(max(shared, 1), _WIDTH):
-            table[shared * _WIDTH + listed] = compute(shared, asked, listed)
+        for listed in range(max(shared, 1), TABLE_WIDTH):
+            table[shared * TABLE_WIDTH + listed] = compute(shared, asked, listed)
     return table
 
 
@@ -298,7 +303,7 @@ _HELP_VALUES = (None, 0.0, formulas.NEXT_HELP, 1.0)
 
 
 @cache
-def _help_kinds(asked: str) -> NDArray[np.uint16]:
+def help_kinds(asked: str) -> NDArray[np.uint16]:
     """The place in `_HELP_VALUES` for every mask of kinds offered."""
     masks = range(1 << len(HELP))
     values = (help_fit(asked, tuple(kind for place, kind in enumerate(HELP) if m >> place & 1)) for m in masks)
