@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.accounts import queries
 from tandem.accounts.models import Person
-from tandem.ui.context import OWN_NAMES
+from tandem.ui import languages
 from tandem.ui.forms import TandemForm
 
 ADDRESS = _("E-mail address")
@@ -245,7 +245,7 @@ class DetailsForm(TandemForm):
     language = forms.ChoiceField(
         label=_("Your language"),
         help_text=_("For the pages you see after signing in and for the e-mails you get."),
-        choices=list(OWN_NAMES.items()),
+        choices=languages.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a language.")},
     )

@@ -3,11 +3,12 @@
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from tandem.ui import languages
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -26,7 +27,7 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("your name"), max_length=120)
-    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="fr")
+    language = models.CharField(_("language"), max_length=5, choices=languages.choices, default="fr")
     letters = models.BooleanField(_("e-mails that ask nothing of me"), default=True)
     is_active = models.BooleanField(default=True)
     is_steward = models.BooleanField(default=False)

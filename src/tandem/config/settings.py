@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
+from tandem.ui import languages
 from tandem.ui.environment import data_folder, flag, names
 
 DATA = data_folder()
@@ -249,7 +249,7 @@ HELP_NAME = os.environ.get("TANDEM_HELP_NAME", "")
 HELP_EMAIL = os.environ.get("TANDEM_HELP_EMAIL", "")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGES = languages.choices()
 _ROOMS = Path(__file__).resolve().parent.parent
 LOCALE_PATHS = [_ROOMS / room / "locale" for room in ("config", "cli", "survey_files", "domain")]
 USE_I18N = True

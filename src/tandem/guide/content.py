@@ -20,6 +20,7 @@ from tandem.domain import competences
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, choice, items, members, text, whole
+from tandem.ui import languages
 from tandem.ui.content import LANGUAGES, Text, content_folder, laid_over, read_toml, translated
 
 READERS = ("social", "tech", "both")
@@ -133,8 +134,10 @@ def _by_id(path: Path, table: str) -> dict[str, dict[str, Any]]:
 def _page_record(folder: Path, identifier: str) -> dict[str, Any]:
     fronts: dict[str, dict[str, Any]] = {}
     bodies = {}
-    for language in LANGUAGES:
-        fronts[language], bodies[language] = _parts(folder / f"{identifier}.{language}.md")
+    for language in languages.codes():
+        path = folder / f"{identifier}.{language}.md"
+        if language in LANGUAGES or path.exists():
+            fronts[language], bodies[language] = _parts(path)
     front = fronts[LANGUAGES[0]]
     for language, other in fronts.items():
         for key in ("order", "reader", "source"):
@@ -143,7 +146,7 @@ def _page_record(folder: Path, identifier: str) -> dict[str, Any]:
                 raise BadInput(problem, (f"{identifier}.{language}.md", key))
     return {
         **{key: front[key] for key in ("id", "order", "reader", "source")},
-        **{key: {language: fronts[language][key] for language in LANGUAGES} for key in ("title", "summary")},
+        **{key: {language: front[key] for language, front in fronts.items()} for key in ("title", "summary")},
         "body": bodies,
     }
 

@@ -16,6 +16,7 @@ from tandem.domain import competences
 from tandem.domain.errors import BadInput
 from tandem.domain.records import Place, choice, items, members, text, whole
 from tandem.domain.vocabulary import TECHNOLOGY
+from tandem.ui import languages
 from tandem.ui.content import LANGUAGES, Text, content_folder, laid_over, read_toml, translated
 
 FILES = {"session": "sessions.toml", "project": "projects.toml"}
@@ -133,7 +134,7 @@ def _situation(
 ) -> Situation:
     keys = ("id", "group", "function", "technology", "competences", "template", "text", "words")
     record = members(value, place, keys)
-    words = members(record["words"], (*place, "words"), LANGUAGES)
+    words = members(record["words"], (*place, "words"), LANGUAGES, languages.codes())
     return Situation(
         id=text(record["id"], (*place, "id")),
         group=choice(record["group"], (*place, "group"), tuple(groups)),
@@ -144,7 +145,7 @@ def _situation(
         text=translated(record["text"], (*place, "text")),
         words={
             language: tuple(text(word, at) for word, at in items(words[language], (*place, "words", language)))
-            for language in LANGUAGES
+            for language in words
         },
     )
 

@@ -18,6 +18,7 @@ from tandem.domain.errors import BadInput
 from tandem.domain.maturity import Band, Clause, Condition, Question, Questionnaire, Rule
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, choice, flag, items, members, number, shown, text
+from tandem.ui import languages
 from tandem.ui.content import LANGUAGES, Text, content_folder, laid_over, read_toml, translated
 
 #: Where a recommendation may lead; the last two are answers in themselves.
@@ -219,7 +220,7 @@ class _Reader:
         identifier = text(record["id"], (*place, "id"))
         place = (place[0], f"question {identifier}")
         record["choices"] = [
-            (text(members(option, at, ("id", *LANGUAGES))["id"], (*at, "id")), option, at)
+            (text(members(option, at, ("id", *LANGUAGES), languages.codes())["id"], (*at, "id")), option, at)
             for option, at in items(record["choices"], (*place, "choices"))
         ]
         self.file_of[f"question {identifier}"] = place[0]
@@ -232,7 +233,7 @@ class _Reader:
             why=translated(record["why"], (*place, "why")),
             how=translated(record["how"], (*place, "how")),
             choices={
-                option: translated({language: words[language] for language in LANGUAGES}, at)
+                option: translated({language: said for language, said in words.items() if language != "id"}, at)
                 for option, words, at in record["choices"]
             },
         )

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOMS = Path(__file__).resolve().parent.parent
 #: The catalogues that the command line speaks with, read without Django.
@@ -50,6 +51,27 @@ def _compile(source: Path) -> bool:
     except PermissionError:
         return False
     return True
+
+
+#: From this share of its sentences on, a room counts as speaking a language; below the second, its pages are marked
+#: as English.
+FINISHED, MOSTLY = 0.95, 0.5
+
+
+@cache
+def share(language: str, room: str) -> float:
+    """How much of what a room says exists in `language`: its sentences against the French, which are all there."""
+    if language == "en":
+        return 1.0
+    said = _sentences("fr", room)
+    return len(said & _sentences(language, room)) / len(said) if said else 1.0
+
+
+def _sentences(language: str, room: str) -> frozenset[str]:
+    """What a compiled catalogue translates; nothing when there is none."""
+    catalogue: Any = gettext.translation("django", ROOMS / room / "locale", [language], fallback=True)
+    keys = getattr(catalogue, "_catalog", {})
+    return frozenset(key if isinstance(key, str) else key[0] for key in keys) - {""}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Where the source files of content are, and how they are read: strictly, in both languages."""
+"""Where the source files of content are, and how they are read: strictly, in the languages that every text has."""
 
 from __future__ import annotations
 
@@ -10,11 +10,28 @@ from typing import Any
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, members, text
+from tandem.ui import languages
 
+#: Every text exists in these; in the other languages of the interface where somebody has written it.
 LANGUAGES = ("fr", "en")
 
-#: A text in every language of the interface.
+#: A text in the languages it has; `Translations` answers in English for the others.
 Text = Mapping[str, str]
+
+
+class Translations(dict[str, str]):
+    """A text by language. A language that nobody has written yet is answered with the English, and is not among
+    the keys: `in_language` and `language_shown` then mark what they show.
+
+    >>> Translations(en="Steps", fr="Étapes")["pt"]
+    'Steps'
+    """
+
+    def __missing__(self, language: str) -> str:
+        if language == languages.SOURCE or language not in languages.codes():
+            raise KeyError(language)
+        return self[languages.SOURCE]
+
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -46,10 +63,11 @@ def laid_over(records: Any, edited: Mapping[str, Mapping[str, Any]]) -> Any:
 
 
 def translated(value: object, place: Place) -> Text:
-    """A text in every language; a missing translation is named."""
-    record = members(value, place, (), LANGUAGES)
+    """A text in the languages it has; where one that every text has is missing, it is named."""
+    record = members(value, place, (), languages.codes())
     for language in LANGUAGES:
         if not str(record.get(language, "")).strip():
             problem = Message(gettext_noop("the translation “%(language)s” is missing"), {"language": language})
             raise BadInput(problem, place)
-    return {language: text(record[language], (*place, language)) for language in LANGUAGES}
+    written = {language: text(words, (*place, language)) for language, words in record.items()}
+    return Translations(written)
