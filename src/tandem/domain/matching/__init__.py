@@ -18,6 +18,8 @@ The public names, all pure:
   `columns.for_many_needs()` asks for the compiled path. A `Pool`
   is columns and the offers that changed since. `joining` joins columns and turns them into arrays and
   back. `NeedColumns` are those of `rank_needs`.
+- `Meaning`, the reading of a text that a need or an offer may carry, and `Told` in its place in a kept ranking: a
+  criterion only where the weights give `text` a weight (`weights.read_texts`).
 - `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)` and `weights_record(weights)`, its tables.
 - `need_record`, `offer_record`: the lines of files that `Reader` reads back.
 
@@ -30,10 +32,12 @@ from tandem.domain.matching.gates import GATES, first_gate
 from tandem.domain.matching.model import (
     AskedCompetence,
     HeldCompetence,
+    Meaning,
     Need,
     Offer,
     OfferingOrganisation,
     Organisation,
+    Told,
 )
 from tandem.domain.matching.need_columns import NeedColumns
 from tandem.domain.matching.ranking import (
@@ -65,6 +69,7 @@ __all__ = [
     "Columns",
     "CriterionResult",
     "HeldCompetence",
+    "Meaning",
     "Need",
     "NeedColumns",
     "Offer",
@@ -76,6 +81,7 @@ __all__ = [
     "Reader",
     "Result",
     "SideWeights",
+    "Told",
     "Weights",
     "WouldChange",
     "additions",

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from tandem.domain import iso
 from tandem.domain.matching import formulas
+from tandem.domain.matching.likeness import Vectors, vectors_of
 from tandem.domain.matching.model import Offer
 from tandem.domain.matching.weights import Weights
 from tandem.domain.vocabulary import FORM_FAMILIES, FORMS, HELP, TECHNOLOGY, VALUES
@@ -107,6 +108,7 @@ class Columns:
     free_places: Floats
     reply_rate: Floats
     capacity_hours: Floats
+    texts: Vectors
     hidden: NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, np.intp))
     compiled: bool = False
     _own_terms: dict[str, tuple[Weights, Floats]] = field(default_factory=dict)
@@ -183,6 +185,7 @@ class Columns:
             ),
             reply_rate=tidy(_numbers(offer.organisation.reply_rate for offer in offers)),
             capacity_hours=_numbers(offer.capacity_hours for offer in offers),
+            texts=vectors_of([offer.meaning for offer in offers]),
         )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tandem.domain.matching.columns import Columns, Postings
+from tandem.domain.matching.likeness import widened
 from tandem.domain.matching.model import Offer
 
 Places = NDArray[np.intp]
@@ -43,8 +44,11 @@ def joined(parts: Sequence[tuple[Columns, Places]], fetch: Fetch) -> Columns:
     Equal to `Columns.of` on the same offers in the same order, but for the numbering of the distinct sets.
     """
     columns: dict[str, Any] = {
-        name: np.concatenate([getattr(part, name)[places] for part, places in parts]) for name in _BY_OFFER
+        name: np.concatenate([getattr(part, name)[places] for part, places in parts])
+        for name in _BY_OFFER
+        if name != "texts"
     }
+    columns["texts"] = widened([part.texts[places] for part, places in parts])
     tongues = [np.column_stack([part.tongue_language.astype(np.uint64), part.tongue_sets]) for part, _ in parts]
     rows, columns["tongues"] = _renumbered(tongues, [part.tongues[places] for part, places in parts])
     columns["tongue_language"], columns["tongue_sets"] = rows[:, 0].astype(np.intp), rows[:, 1:].copy()

@@ -127,6 +127,8 @@ def score(need: Need, columns: Columns, weights: Weights, places: Places | None 
     size = len(columns) if places is None else len(places)
     scorer = Scorer(need, columns, weights)
     totals = scorer.competences(size, places)
+    if weights.read_texts:
+        totals += scorer.texts(places)
     compiled = _compiled() if columns.compiled else None
     if compiled is not None:
         compiled(scorer, totals, places)

@@ -12,6 +12,22 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """A text as a model read it: signed 8-bit numbers, and which of `themes` were recognised in it, as they came."""
+
+    vector: bytes
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How alike two texts were found to be, once, in place of their readings: `value` in [0, 1] or None."""
+
+    value: float | None
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """What matching may know about an organisation. Latitude and longitude in degrees, WGS 84.
 
@@ -84,6 +100,7 @@ class Need:
     end: date | None = None
     countries: tuple[str, ...] = ()
     budget_eur: float | None = None
+    meaning: Meaning | Told | None = None
 
     @property
     def languages(self) -> frozenset[str]:
@@ -115,6 +132,7 @@ class Offer:
     countries: tuple[str, ...] = ()
     capacity_hours: float | None = None
     max_requests: int | None = None
+    meaning: Meaning | Told | None = None
 
     @property
     def languages(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ from tandem.domain.matching.columns import (
     goals_mask,
     mask,
 )
+from tandem.domain.matching.likeness import Vectors, vectors_of
 from tandem.domain.matching.model import Need
 from tandem.domain.vocabulary import HELP
 
@@ -68,6 +69,7 @@ class NeedColumns:
     asked_now: NDArray[np.int8]
     asked_wanted: NDArray[np.int8]
     asked_must: Truths
+    texts: Vectors
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -101,6 +103,7 @@ class NeedColumns:
             points=np.array([_point(need) for need in needs], np.float64).reshape(count, 3),
             competences=np.array([len(need.competences) for need in needs], np.int16),
             **_asked(needs),
+            texts=vectors_of([need.meaning for need in needs]),
         )
 
 

@@ -28,6 +28,7 @@ from tandem.domain.matching.columns import (
 from tandem.domain.matching.criteria import help_fit
 from tandem.domain.matching.gates import GATES
 from tandem.domain.matching.kernel import best_places, rank_scores
+from tandem.domain.matching.likeness import TEXT, likenesses
 from tandem.domain.matching.model import Offer
 from tandem.domain.matching.need_columns import NOT_SAID, NeedColumns, Places
 from tandem.domain.matching.scorer import side_contributions
@@ -74,6 +75,8 @@ def score_needs(
     """`score` and `score_for_offer` of the needs at these places (default: all), in their order."""
     at = np.arange(len(columns)) if places is None else places
     values = {name: compute(offer, columns, at) for name, compute in _VALUES.items()}
+    if weights.read_texts:
+        values[TEXT] = _twice(likenesses(offer.meaning, columns.texts, at))
     return _side(weights.need, values, 0), _side(weights.offer, values, 1)
 
 

@@ -161,7 +161,8 @@ def explain(
     need: Need, offer: Offer, weights: Weights = PUBLISHED, *, relaxed: Collection[str] = (), viewer: Side = "need"
 ) -> Result:
     """One pair with its parts, what is missing and what would change it, as `viewer` sees it."""
-    for_need, for_offer = side_values(FOR_NEED, need, offer), side_values(FOR_OFFER, need, offer)
+    for_need = side_values(weights.need, FOR_NEED, need, offer)
+    for_offer = side_values(weights.offer, FOR_OFFER, need, offer)
     need_score, offer_score = side_score(weights.need, for_need), side_score(weights.offer, for_offer)
     seen_from_need = viewer == "need"
     own, values = (weights.need, for_need) if seen_from_need else (weights.offer, for_offer)

@@ -7,7 +7,9 @@ from datetime import date
 
 from tandem.domain.matching import formulas
 from tandem.domain.matching.criteria import is_paid, km_apart, periods
+from tandem.domain.matching.likeness import TEXT, likeness, shared_concepts
 from tandem.domain.matching.model import AskedCompetence, Need, Offer
+from tandem.domain.matching.themes import THEMES
 from tandem.domain.messages import Message, Name, gettext_noop
 from tandem.domain.vocabulary import label
 
@@ -28,6 +30,7 @@ CRITERION_LABELS: Mapping[str, Message] = {
     "free-places": Message(gettext_noop("free places")),
     "responsiveness": Message(gettext_noop("answers to requests")),
     "budget": Message(gettext_noop("budget")),
+    TEXT: Message(gettext_noop("likeness of the texts")),
 }
 
 #: What each gate asks, in the order of `GATES`.
@@ -261,6 +264,27 @@ def _budget(need: Need, offer: Offer) -> Message:
     return Message(text, {"budget": _amount(need.budget_eur or 0), "cost": cost})
 
 
+#: From which value on two texts are called so, highest first.
+_CLOSENESS = (
+    (0.75, Message(gettext_noop("the texts are very close in meaning"))),
+    (0.4, Message(gettext_noop("the texts are close in meaning"))),
+    (0.01, Message(gettext_noop("the texts are a little alike"))),
+    (0.0, Message(gettext_noop("the texts speak of different things"))),
+)
+#: What was recognised in both texts is named up to so many.
+_CONCEPTS_NAMED = 5
+
+
+def _text(need: Need, offer: Offer) -> Message:
+    value = likeness(need, offer) or 0.0
+    how = next(words for least, words in _CLOSENESS if value >= least)
+    shared = tuple(THEMES[one] for one in shared_concepts(need, offer) if one in THEMES)
+    if not shared:
+        return Message(gettext_noop("%(closeness)s; nothing was recognised by name in both"), {"closeness": how})
+    text = gettext_noop("%(closeness)s; both speak of: %(concepts)s")
+    return Message(text, {"closeness": how, "concepts": shared[:_CONCEPTS_NAMED]})
+
+
 def _amount(value: float) -> int | float:
     """A number as people write it: no decimals where there are none."""
     return int(value) if value == int(value) else round(value, 2)
@@ -280,4 +304,5 @@ _REASONS: Mapping[str, Callable[[Need, Offer], Message]] = {
     "free-places": _free_places,
     "responsiveness": _responsiveness,
     "budget": _budget,
+    TEXT: _text,
 }

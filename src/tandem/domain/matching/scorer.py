@@ -27,6 +27,7 @@ from tandem.domain.matching.columns import (
     tidy,
 )
 from tandem.domain.matching.criteria import day_number, help_fit
+from tandem.domain.matching.likeness import TEXT, likenesses
 from tandem.domain.matching.model import Need
 from tandem.domain.matching.weights import SideWeights, Weights
 from tandem.domain.vocabulary import FORM_FAMILIES, HELP
@@ -192,6 +193,15 @@ class Scorer:
         contributions[rows, 0] = side_contributions(self.weights.need, "competences", for_need)
         contributions[rows, 1] = side_contributions(self.weights.offer, "competences", for_offer)
         return contributions
+
+    def texts(self, places: Places | None) -> Floats:
+        """The contributions of the likeness of texts, on the sides where it has a weight."""
+        values = likenesses(self.need.meaning, self.columns.texts, places)
+        sides = (self.weights.need, self.weights.offer)
+        nothing = np.zeros(len(values))
+        return np.column_stack(
+            [side_contributions(side, TEXT, values) if TEXT in side.weights else nothing for side in sides]
+        )
 
     # Dates: a table by the number of shared days; its last row is for offers that say no date.
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tandem.domain.matching.criteria import FOR_NEED, FOR_OFFER, Criterion
 from tandem.domain.matching.formulas import tidy
+from tandem.domain.matching.likeness import TEXT, likeness
 from tandem.domain.matching.model import Need, Offer
 from tandem.domain.matching.weights import SideWeights, Weights
 
@@ -25,9 +26,12 @@ class Scores:
     rank: float
 
 
-def side_values(criteria: Mapping[str, Criterion], need: Need, offer: Offer) -> dict[str, float | None]:
-    """The value of each criterion of one side, None when it is not said."""
-    return {name: value(need, offer) for name, value in criteria.items()}
+def side_values(
+    side: SideWeights, criteria: Mapping[str, Criterion], need: Need, offer: Offer
+) -> dict[str, float | None]:
+    """The value of each criterion of one side, None when it is not said; that of the texts where it has a weight."""
+    values = {name: value(need, offer) for name, value in criteria.items()}
+    return {**values, TEXT: likeness(need, offer)} if TEXT in side.weights else values
 
 
 def contribution(side: SideWeights, name: str, value: float | None) -> float:
@@ -48,12 +52,12 @@ def side_score(side: SideWeights, values: Mapping[str, float | None]) -> float:
 
 def score_for_need(need: Need, offer: Offer, weights: Weights) -> float:
     """What the offer is worth to the need, in [0, 100]."""
-    return side_score(weights.need, side_values(FOR_NEED, need, offer))
+    return side_score(weights.need, side_values(weights.need, FOR_NEED, need, offer))
 
 
 def score_for_offer(need: Need, offer: Offer, weights: Weights) -> float:
     """What the need is worth to the offer, in [0, 100]."""
-    return side_score(weights.offer, side_values(FOR_OFFER, need, offer))
+    return side_score(weights.offer, side_values(weights.offer, FOR_OFFER, need, offer))
 
 
 def harmonic_mean(one: float, other: float) -> float:

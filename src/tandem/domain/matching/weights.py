@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from tandem.domain import records
 from tandem.domain.errors import BadInput
 from tandem.domain.matching.criteria import FOR_NEED, FOR_OFFER
+from tandem.domain.matching.likeness import TEXT
 from tandem.domain.messages import Message, gettext_noop
 
 
@@ -30,6 +31,17 @@ class Weights:
 
     need: SideWeights
     offer: SideWeights
+
+    @property
+    def read_texts(self) -> bool:
+        """Whether the likeness of texts counts on a side: it is no criterion where it has no weight."""
+        return TEXT in self.need.weights or TEXT in self.offer.weights
+
+
+#: The most that the likeness of texts may weigh on a side: it rewards those who write like their reader.
+MOST_FOR_TEXT = 10.0
+#: What it counts for where a text was not read: half of the pairs of texts are nearer than this.
+TEXT_PRIOR = 0.15
 
 
 PUBLISHED = Weights(
@@ -98,8 +110,9 @@ def weights_from(value: object) -> Weights:
     """Weights out of a decoded WEIGHTS.toml; what the file leaves out keeps its published value.
 
     The file has up to four tables, `need.weights`, `need.priors`, `offer.weights` and `offer.priors`, from the
-    name of a criterion to a number. Raises `BadInput` for an unknown table or criterion, a weight below 0, a
-    prior outside [0, 1], or weights of a side that do not sum to 100 (within 1e-6).
+    name of a criterion to a number. `text` is a criterion of a side only where it has a weight, 10 at most. Raises
+    `BadInput` for an unknown table or criterion, a weight below 0, a prior outside [0, 1], or weights of a side that
+    do not sum to 100 (within 1e-6).
 
     >>> weights_from({"need": {"priors": {"distance": 0.3}}}).need.priors["distance"]
     0.3
@@ -125,8 +138,10 @@ def weights_record(weights: Weights) -> dict[str, dict[str, dict[str, float]]]:
 
 def _side(value: object, name: str, published: SideWeights, criteria: tuple[str, ...]) -> SideWeights:
     tables = records.members(value, (name,), (), ("weights", "priors"))
-    weights = _table(tables.get("weights", {}), (name, "weights"), published.weights, criteria, math.inf)
-    priors = _table(tables.get("priors", {}), (name, "priors"), published.priors, criteria, 1)
+    weights = _table(tables.get("weights", {}), (name, "weights"), {**published.weights, TEXT: 0.0}, criteria, math.inf)
+    priors = _table(tables.get("priors", {}), (name, "priors"), {**published.priors, TEXT: TEXT_PRIOR}, criteria, 1)
+    if not weights[TEXT]:
+        del weights[TEXT], priors[TEXT]
     total = math.fsum(weights.values())
     if abs(total - 100) > 1e-6:
         text = gettext_noop("the weights sum to %(total)s instead of 100")
@@ -137,8 +152,10 @@ def _side(value: object, name: str, published: SideWeights, criteria: tuple[str,
 def _table(
     value: object, place: tuple[str, ...], published: Mapping[str, float], criteria: tuple[str, ...], high: float
 ) -> dict[str, float]:
-    given = records.members(value, place, (), criteria)
+    given = records.members(value, place, (), (*criteria, TEXT))
     return {
-        name: records.number(given[name], (*place, name), 0, high) if name in given else published[name]
-        for name in criteria
+        name: records.number(given[name], (*place, name), 0, min(high, MOST_FOR_TEXT) if name == TEXT else high)
+        if name in given
+        else published[name]
+        for name in (*criteria, TEXT)
     }
