@@ -1,7 +1,9 @@
 """What all tests share: the environment, the real files, and a harness that turns silent mistakes into failures."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -16,11 +18,19 @@ pytest_plugins = ["tests.cast"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def _as_it_ships() -> Any:
+    """Content that nobody edited. It does not grow old: a slow machine would ask the database for news while tests
+    are still being gathered."""
+    from tandem.questionnaires import editions
+
+    return replace(editions.nothing_edited(), read_at=float("inf"))
+
+
 def pytest_collection() -> None:
     """Content that names the cases of a test is read while tests are gathered: as it ships, without a database."""
     from tandem.questionnaires import editions
 
-    editions._kept = editions.nothing_edited()
+    editions._kept = _as_it_ships()
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +49,7 @@ def _apart(settings, tmp_path, monkeypatch):
     """Nothing a test writes outlives it: index, files and e-mails go to its own folder, content is as it ships."""
     from tandem.questionnaires import editions
 
-    monkeypatch.setattr(editions, "_kept", editions.nothing_edited())
+    monkeypatch.setattr(editions, "_kept", _as_it_ships())
     settings.INDEX_FOLDER = tmp_path / "index"
     settings.MAIL_FOLDER = tmp_path / "mail"
     settings.UPLOADS_FOLDER = tmp_path / "files"
