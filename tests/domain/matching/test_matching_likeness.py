@@ -83,7 +83,7 @@ def test_weights_that_read_texts_are_written_and_read_back():
 
 
 def test_its_value_is_a_line_between_two_cosines():
-    assert [closeness(one) for one in (-1, 0.1, 0.2, 0.3, 0.5, 1)] == [0, 0, 0.25, 0.5, 1, 1]
+    assert [closeness(one) for one in (-1, 0.1, 0.16, 0.25, 0.4, 1)] == [0, 0, 0.2, 0.5, 1, 1]
     need = replace(a_need(), meaning=Meaning(NEAR))
     assert likeness(need, replace(an_offer(), meaning=Meaning(NEAR))) == 1
     assert likeness(need, replace(an_offer(), meaning=Meaning(FAR))) == 0
@@ -94,7 +94,7 @@ def test_its_value_is_a_line_between_two_cosines():
 def test_an_unread_text_counts_for_the_usual_value_and_is_said_so():
     result = explain(a_need(), an_offer(), TEXTS_COUNT)
     criterion = next(one for one in result.criteria if one.name == TEXT)
-    assert (criterion.value, criterion.contribution, str(criterion.reason)) == (None, 0.75, "not said")
+    assert (criterion.value, criterion.contribution, str(criterion.reason)) == (None, 1, "not said")
     assert sum(one.contribution for one in result.criteria) == pytest.approx(result.score)
 
 

@@ -17,7 +17,7 @@ from tandem.domain.matching.model import Meaning, Need, Offer, Told
 #: The name of the criterion.
 TEXT = "text"
 #: Cosines of two centred readings: nothing in common up to the first; two authors seldom come nearer than the second.
-FAR, NEAR = 0.1, 0.5
+FAR, NEAR = 0.1, 0.4
 #: Places after the decimal point: more would tell the rounding of a processor.
 STEPS = 100
 #: No part of a vector is above this, so that 512 products sum exactly even in single precision.
@@ -41,9 +41,9 @@ def whole(vectors: NDArray[np.floating]) -> Vectors:
 
 
 def closeness(cosine: float) -> float:
-    """0 up to a cosine of 0.1, 1 from 0.5 on, a line between, in hundredths.
+    """0 up to a cosine of 0.1, 1 from 0.4 on, a line between, in hundredths.
 
-    >>> closeness(0.3), closeness(-0.2)
+    >>> closeness(0.25), closeness(-0.2)
     (0.5, 0.0)
     """
     return round(min(1.0, max(0.0, (cosine - FAR) / (NEAR - FAR))) * STEPS) / STEPS

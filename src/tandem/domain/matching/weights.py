@@ -41,7 +41,7 @@ class Weights:
 #: The most that the likeness of texts may weigh on a side: it rewards those who write like their reader.
 MOST_FOR_TEXT = 10.0
 #: What it counts for where a text was not read: half of the pairs of texts are nearer than this.
-TEXT_PRIOR = 0.15
+TEXT_PRIOR = 0.2
 
 
 PUBLISHED = Weights(
