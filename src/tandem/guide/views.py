@@ -12,6 +12,7 @@ from tandem.competences import queries as competences
 from tandem.guide import queries
 from tandem.guide.rendering import html_of
 from tandem.guide.search import KINDS, search
+from tandem.ui import languages
 from tandem.ui.access import public
 
 LONGEST_QUESTION = 200
@@ -48,8 +49,10 @@ def page(request: HttpRequest, page: str) -> HttpResponse:
     if shown is None:
         raise Http404
     before, after = queries.neighbours(shown)
-    text = shown.body[_language()]
-    context = {"page": shown, "text": text, "html": html_of(text), "before": before, "after": after}
+    language = _language() if _language() in shown.body else languages.SOURCE
+    text = shown.body[language]
+    context = {"page": shown, "text": text, "html": html_of(text), "body_language": language}
+    context |= {"before": before, "after": after}
     return render(request, "guide/page.html", context)
 
 

@@ -55,7 +55,7 @@ def _compile(source: Path) -> bool:
 
 #: From this share of its sentences on, a room counts as speaking a language; below the second, its pages are marked
 #: as English.
-FINISHED, MOSTLY = 0.95, 0.5
+FINISHED, MOSTLY = 0.9, 0.5
 
 
 @cache
