@@ -137,5 +137,27 @@ def test_a_tenth_more_or_less_of_a_weight_changes_little(report):
     assert lead < 0.02
 
 
+def test_intervals_hold_the_figures_they_belong_to(report):
+    figures = [report, report["robustness"], report["gain_from_stuffing"], report["gain_from_silence"]]
+    named = [(group, name) for group in figures for name in group if f"{name}_interval" in group]
+    assert len(named) == 10
+    for group, name in named:
+        interval = group[f"{name}_interval"]
+        assert interval["low"] <= group[name] <= interval["high"], name
+        assert interval["high"] - interval["low"] < 0.3, name
+
+
+def test_the_spread_of_a_count_of_different_things_lies_around_it():
+    """Draws with replacement hold fewer of them: 100 needs that each show one offer, of 200."""
+    estimate = measures.spread(lambda rows: len(set(rows.tolist())) / 200, 100, 1)
+    assert estimate.mean == 0.5
+    assert estimate.low < 0.5 < estimate.high
+
+
+def test_it_is_told_what_it_costs_newcomers_that_others_are_known_to_answer(report):
+    alike = report["exposure_if_all_answered_alike"]["newcomer"]
+    assert alike["mean"] > report["exposure"]["age"]["newcomer"]["ratio"]
+
+
 def test_the_page_is_well_formed(report):
     html5lib.HTMLParser(strict=True).parse(html_page(report, str, "en"))

@@ -54,6 +54,7 @@ def evaluate(size: str = "small", seed: int = 1, weights: Weights = PUBLISHED) -
     ranks, for_offers = rankers.engine(world.needs, columns, weights)
     run = _Run(world, columns, ranks, for_offers, measures.top_places(ranks), seed)
     quality, lead = _quality(run)
+    coverage, gini = _coverage(run)
     report = {
         "size": size,
         "seed": seed,
@@ -63,8 +64,9 @@ def evaluate(size: str = "small", seed: int = 1, weights: Weights = PUBLISHED) -
         "lead_over_best_baseline": lead,
         **_removed(run),
         "exposure": _exposure(run),
-        "coverage_share": _coverage(run),
-        "gini_of_exposure": measures.gini(measures.exposure(run.top, len(world.offers)).sum(axis=0)),
+        "exposure_if_all_answered_alike": _answering_alike(run, weights),
+        **_told("coverage_share", coverage),
+        **_told("gini_of_exposure", gini),
         **_reciprocity(run),
         "faithfulness": _faithfulness(run, weights),
         "language": _languages(run),
@@ -108,8 +110,7 @@ def _removed(run: _Run) -> dict[str, Any]:
             by_gate[name] += int((closed & removed[row]).sum())
     share = measures.ratio(removed.sum(axis=1).astype(np.float64), best.sum(axis=1).astype(np.float64), run.seed)
     return {
-        "best_grade_removed_by_gates_share": share.mean,
-        "best_grade_removed_by_gates_share_interval": {"low": share.low, "high": share.high},
+        **_told("best_grade_removed_by_gates_share", share),
         "best_grade_removed_by_gate": by_gate,
     }
 
@@ -152,6 +153,20 @@ def _exposure(run: _Run) -> dict[str, Any]:
     }
 
 
+def _answering_alike(run: _Run, weights: Weights) -> dict[str, Any]:
+    """Exposure of newcomers and of the others if nobody's answers to requests were known: what is left of the
+    difference comes from elsewhere."""
+    nothing = np.full(len(run.columns), np.nan)
+    ranks, _ = rankers.engine(run.world.needs, replace(run.columns, reply_rate=nothing, _own_terms={}), weights)
+    seen = measures.exposure(measures.top_places(ranks), len(run.world.offers))
+    good = (run.world.grades >= measures.GOOD).any(axis=0)
+    return {
+        name: asdict(measures.exposure_ratio(seen, run.world.grades, members, run.seed))
+        for name, members in _groups(run.world.offers)["age"].items()
+        if (good & members).sum() >= SMALLEST_GROUP
+    }
+
+
 def _mended(ratio: measures.Estimate) -> dict[str, float]:
     return {"ratio_with_ties_shuffled": ratio.mean, "low": ratio.low, "high": ratio.high}
 
@@ -161,12 +176,23 @@ def _shuffled_inside_bands(ranks: Numbers, seed: int) -> Numbers:
     return bands + np.random.default_rng(seed).random(ranks.shape)
 
 
-def _coverage(run: _Run) -> float:
-    """Share of the offers that are good for some need and are shown among ten for at least one."""
-    good = (run.world.grades >= measures.GOOD).any(axis=0)
-    shown = np.zeros(len(run.world.offers), np.bool_)
-    shown[run.top[run.top >= 0]] = True
-    return float((good & shown).sum() / max(good.sum(), 1))
+def _coverage(run: _Run) -> tuple[measures.Estimate, measures.Estimate]:
+    """Share of the offers that are good for some need and are shown among ten for at least one; Gini of exposure."""
+    good: NDArray[np.bool_] = np.any(run.world.grades >= measures.GOOD, axis=0)
+    weights = np.where(run.top >= 0, measures.DISCOUNT[: run.top.shape[1]], 0.0)
+
+    def covered(rows: measures.Places) -> float:
+        shown = np.zeros(len(good), np.bool_)
+        chosen = run.top[rows]
+        shown[chosen[chosen >= 0]] = True
+        return float((good & shown).sum() / max(good.sum(), 1))
+
+    def unequal(rows: measures.Places) -> float:
+        places = np.maximum(run.top[rows], 0).ravel()
+        return measures.gini(np.bincount(places, weights[rows].ravel(), len(good)).astype(np.float64))
+
+    needs = len(run.world.needs)
+    return measures.spread(covered, needs, run.seed), measures.spread(unequal, needs, run.seed)
 
 
 def _reciprocity(run: _Run) -> dict[str, Any]:
@@ -175,10 +201,12 @@ def _reciprocity(run: _Run) -> dict[str, Any]:
     own = measures.exposure(run.top, len(run.world.offers)) > 0
     both, shown = ((own & theirs).sum(axis=1).astype(np.float64), own.sum(axis=1).astype(np.float64))
     share = measures.ratio(both, shown, run.seed)
-    return {
-        "reciprocity_share": share.mean,
-        "reciprocity_share_interval": {"low": share.low, "high": share.high},
-    }
+    return _told("reciprocity_share", share)
+
+
+def _told(name: str, found: measures.Estimate) -> dict[str, Any]:
+    """A figure under its name, its interval beside it."""
+    return {name: found.mean, f"{name}_interval": {"low": found.low, "high": found.high}}
 
 
 def _faithfulness(run: _Run, weights: Weights, needs: int = 40) -> dict[str, Any]:
@@ -222,17 +250,23 @@ def _languages(run: _Run) -> dict[str, Any]:
     }
 
 
-def _robustness(run: _Run, weights: Weights, draws: int = 10) -> dict[str, float]:
+def _robustness(run: _Run, weights: Weights, draws: int = 10) -> dict[str, Any]:
     """Ten worlds of weights, each weight up to 10 % away: the lowest NDCG, and how much of the first ten stays."""
     random = np.random.default_rng(run.seed)
-    lowest, kept = 1.0, []
     own = [set(row[row >= 0].tolist()) for row in run.top]
-    for _ in range(draws):
+    quality, kept = np.zeros((draws, len(own))), np.full((draws, len(own)), np.nan)
+    for draw in range(draws):
         ranks, _ = rankers.engine(run.world.needs, run.columns, _shaken(weights, random))
         top = measures.top_places(ranks)
-        lowest = min(lowest, float(np.nanmean(measures.ndcg(top, run.world.grades))))
-        kept += [len(mine & set(row.tolist())) / len(mine) for mine, row in zip(own, top, strict=True) if mine]
-    return {"lowest_ndcg_at_10": lowest, "same_first_ten_share": float(np.mean(kept))}
+        quality[draw] = measures.ndcg(top, run.world.grades)
+        kept[draw] = [
+            len(mine & set(row.tolist())) / len(mine) if mine else np.nan for mine, row in zip(own, top, strict=True)
+        ]
+    judged = quality[:, ~np.isnan(quality).any(axis=0)]
+    lowest = measures.spread(lambda rows: float(judged[:, rows].mean(axis=1).min()), judged.shape[1], run.seed)
+    return _told("lowest_ndcg_at_10", lowest) | _told(
+        "same_first_ten_share", measures.estimate(kept.mean(axis=0), run.seed)
+    )
 
 
 def _shaken(weights: Weights, random: np.random.Generator) -> Weights:
@@ -244,7 +278,7 @@ def _shaken(weights: Weights, random: np.random.Generator) -> Weights:
     return Weights(side(weights.need), side(weights.offer))
 
 
-def _gain(run: _Run, weights: Weights, disguise: Any, sample: int = 60) -> dict[str, float]:
+def _gain(run: _Run, weights: Weights, disguise: Any, sample: int = 60) -> dict[str, Any]:
     """Exposure of offers in disguise ÷ their exposure as they are, each alone among the others as they are.
 
     `share_that_gain` is the share of offers that are shown more often so.
@@ -252,21 +286,22 @@ def _gain(run: _Run, weights: Weights, disguise: Any, sample: int = 60) -> dict[
     honest = [place for place, truth in enumerate(run.world.truths) if not truth.damages][:sample]
     columns = Columns.of([disguise(run.world.offers[place]) for place in honest])
     disguised, _ = rankers.engine(run.world.needs, columns, weights)
-    before, after = (np.zeros(len(honest)) for _ in range(2))
+    before, after = (np.zeros((len(run.ranks), len(honest))) for _ in range(2))
     for column, place in enumerate(honest):
-        before[column] = _seen(run.ranks[:, place], run.ranks, place)
-        after[column] = _seen(disguised[:, column], run.ranks, place)
-    return {
-        "exposure_ratio": float(after.sum() / before.sum()) if before.sum() else 1.0,
-        "share_that_gain": float(np.mean(after > before)),
-    }
+        before[:, column] = _seen(run.ranks[:, place], run.ranks, place)
+        after[:, column] = _seen(disguised[:, column], run.ranks, place)
+    ratio = measures.ratio(after.sum(axis=1), before.sum(axis=1), run.seed)
+    more = measures.spread(
+        lambda rows: float(np.mean(after[rows].sum(axis=0) > before[rows].sum(axis=0))), len(run.ranks), run.seed
+    )
+    return _told("exposure_ratio", ratio) | _told("share_that_gain", more)
 
 
-def _seen(own: Numbers, ranks: Numbers, place: int) -> float:
-    """Exposure of an offer with these rank scores, among all others than the one at `place`."""
+def _seen(own: Numbers, ranks: Numbers, place: int) -> Numbers:
+    """Exposure to each need of an offer with these rank scores, among all others than the one at `place`."""
     rank = (ranks > own[:, None]).sum(axis=1) - (ranks[:, place] > own)
     shown = np.isfinite(own) & (rank < measures.DEPTH)
-    return float((1 / np.log2(rank[shown] + 2)).sum())
+    return np.where(shown, 1 / np.log2(rank + 2), 0.0)
 
 
 def _targets(report: Mapping[str, Any]) -> dict[str, bool]:

@@ -43,11 +43,18 @@ _KINDS: Mapping[str, str] = {
     "age": gettext_noop("newcomers and others"),
 }
 _GROUPS: Mapping[str, str] = {"newcomer": gettext_noop("newcomers"), "known": gettext_noop("others")}
-_FIGURES: Mapping[str, str] = {
-    "coverage_share": gettext_noop("good offers shown to at least one need"),
-    "gini_of_exposure": gettext_noop("inequality of exposure (Gini)"),
-    "reciprocity_share": gettext_noop("pairs shown that are also among the offer's own first ten"),
-    "best_grade_removed_by_gates_share": gettext_noop("best offers removed by the gates"),
+_FIGURES: Mapping[tuple[str, ...], str] = {
+    ("coverage_share",): gettext_noop("good offers shown to at least one need"),
+    ("gini_of_exposure",): gettext_noop("inequality of exposure (Gini)"),
+    ("reciprocity_share",): gettext_noop("pairs shown that are also among the offer's own first ten"),
+    ("best_grade_removed_by_gates_share",): gettext_noop("best offers removed by the gates"),
+    ("faithfulness", "changes_true_share"): gettext_noop("changes shown that hold when applied"),
+    ("faithfulness", "fall_without_first_criterion"): gettext_noop("points lost without the first reason"),
+    ("faithfulness", "fall_without_another_criterion"): gettext_noop("points lost without another reason"),
+    ("robustness", "lowest_ndcg_at_10"): gettext_noop("lowest NDCG@10 with weights moved by a tenth"),
+    ("robustness", "same_first_ten_share"): gettext_noop("first ten kept with weights moved by a tenth"),
+    ("gain_from_stuffing", "exposure_ratio"): gettext_noop("exposure when claiming everything, 1 being as before"),
+    ("gain_from_silence", "exposure_ratio"): gettext_noop("exposure when saying less, 1 being as before"),
 }
 
 
@@ -115,26 +122,22 @@ def _languages(report: Mapping[str, Any], say: Say) -> str:
 
 
 def _figures(report: Mapping[str, Any], say: Say) -> str:
-    faithful, robust = report["faithfulness"], report["robustness"]
-    named = {
-        **{text: report[name] for name, text in _FIGURES.items()},
-        gettext_noop("changes shown that hold when applied"): faithful["changes_true_share"],
-        gettext_noop("points lost without the first reason"): faithful["fall_without_first_criterion"],
-        gettext_noop("points lost without another reason"): faithful["fall_without_another_criterion"],
-        gettext_noop("lowest NDCG@10 with weights moved by a tenth"): robust["lowest_ndcg_at_10"],
-        gettext_noop("first ten kept with weights moved by a tenth"): robust["same_first_ten_share"],
-        gettext_noop("exposure when claiming everything, 1 being as before"): report["gain_from_stuffing"][
-            "exposure_ratio"
-        ],
-        gettext_noop("exposure when saying less, 1 being as before"): report["gain_from_silence"]["exposure_ratio"],
-    }
-    intervals = {text: report.get(f"{name}_interval") for name, text in _FIGURES.items()}
-    rows = [
-        (say(Message(text)), _interval({"mean": value, **found}) if (found := intervals.get(text)) else f"{value:.3f}")
-        for text, value in named.items()
-    ]
+    rows = [(say(Message(text)), _figure(report, *path)) for path, text in _FIGURES.items()]
+    alike = report["exposure_if_all_answered_alike"].get("newcomer")
+    if alike:
+        text = gettext_noop("newcomers seen if nobody's answers to requests were known, 1 being their due")
+        rows.append((say(Message(text)), _interval(alike)))
     heads = (gettext_noop("figure"), gettext_noop("value"))
     return _table(say, gettext_noop("Other figures"), heads, rows)
+
+
+def _figure(report: Mapping[str, Any], *path: str) -> str:
+    """A figure, with its interval where there is one."""
+    *groups, name = path
+    for group in groups:
+        report = report[group]
+    interval = report.get(f"{name}_interval")
+    return _interval({"mean": report[name], **interval}) if interval else f"{report[name]:.3f}"
 
 
 def _interval(figures: Mapping[str, float]) -> str:
