@@ -17,7 +17,7 @@ The public names, all pure:
 - `Columns.of(offers)`: build once, pass as `offers` for many needs; `columns.without(places)` leaves some out,
   `columns.for_many_needs()` asks for the compiled path. A `Pool`
   is columns and the offers that changed since. `joining` joins columns and turns them into arrays and
-  back. `NeedColumns` are those of `rank_needs`.
+  back. `NeedColumns`, `NeedPool` and `need_joining` are the same for `rank_needs`.
 - `Meaning`, the reading of a text that a need or an offer may carry, and `Told` in its place in a kept ranking: a
   criterion only where the weights give `text` a weight (`weights.read_texts`).
 - `Weights`, `PUBLISHED`, `weights_from(decoded WEIGHTS.toml)` and `weights_record(weights)`, its tables.
@@ -43,6 +43,7 @@ from tandem.domain.matching.need_columns import NeedColumns
 from tandem.domain.matching.ranking import (
     Addition,
     CriterionResult,
+    NeedPool,
     Pool,
     Ranking,
     Result,
@@ -72,6 +73,7 @@ __all__ = [
     "Meaning",
     "Need",
     "NeedColumns",
+    "NeedPool",
     "Offer",
     "OfferingOrganisation",
     "Once",

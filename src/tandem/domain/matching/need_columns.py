@@ -8,7 +8,7 @@ said are NaN, levels -1, competences beyond a need's own -1.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -40,9 +40,9 @@ _HELP_CODES = {kind: place for place, kind in enumerate(HELP)}
 class NeedColumns:
     """N needs as arrays whose first axis has length N, in the order given. `NeedColumns.of` builds them.
 
-    `fetch` gives the needs at some places, to be explained. `competence_keys` holds each competence asked
-    once, as "framework" line break "id"; the matrices `asked…` have one column per competence of the need that
-    asks for most.
+    `fetch` gives the needs at some places, to be explained. Needs at the places `hidden`, ascending, are as if they
+    were not there. `competence_keys` holds each competence asked once, as "framework" line break "id"; the matrices
+    `asked…` have one column per competence of the need that asks for most.
     """
 
     ids: NDArray[np.bytes_]
@@ -70,6 +70,7 @@ class NeedColumns:
     asked_wanted: NDArray[np.int8]
     asked_must: Truths
     texts: Vectors
+    hidden: Places = field(default_factory=lambda: np.zeros(0, np.intp))
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -77,6 +78,10 @@ class NeedColumns:
     def id(self, place: int) -> str:
         """The id of the need at `place`."""
         return bytes(self.ids[place]).decode()
+
+    def without(self, places: Places) -> NeedColumns:
+        """The same arrays with the needs at these places, ascending, left out of everything."""
+        return replace(self, hidden=places)
 
     @classmethod
     def of(cls, needs: Sequence[Need]) -> NeedColumns:

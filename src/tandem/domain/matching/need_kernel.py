@@ -53,7 +53,8 @@ def best_needs(
     """What each gate removed, and the places of the `top` needs, best first."""
     removed = dict.fromkeys(GATES, 0)
     passing = np.ones(len(columns), np.bool_)
-    left = len(columns)
+    passing[columns.hidden] = False
+    left = len(columns) - len(columns.hidden)
     for name, closes in _GATES.items():
         if name not in relaxed:
             passing &= ~closes(offer, columns)
@@ -66,7 +67,10 @@ def best_needs(
 
 def needs_closed(offer: Offer, columns: NeedColumns) -> dict[str, Truths]:
     """For every gate, which needs it would remove on its own."""
-    return {name: closes(offer, columns) for name, closes in _GATES.items()}
+    closed = {name: closes(offer, columns) for name, closes in _GATES.items()}
+    for gate in closed.values():
+        gate[columns.hidden] = False
+    return closed
 
 
 def score_needs(

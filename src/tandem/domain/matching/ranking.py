@@ -83,12 +83,20 @@ class Pool:
     beside: Sequence[Offer]
 
 
+@dataclass(frozen=True)
+class NeedPool:
+    """Needs of which most stand in columns and some, told apart, beside them: those that changed since."""
+
+    columns: NeedColumns
+    beside: Sequence[Need]
+
+
 #: What a need can be compared with.
 Offers = Sequence[Offer] | Columns | Pool
 
 
 #: What an offer can be compared with.
-Needs = Sequence[Need] | NeedColumns
+Needs = Sequence[Need] | NeedColumns | NeedPool
 
 
 @dataclass(frozen=True)
@@ -143,9 +151,15 @@ def rank_needs(
 ) -> Ranking:
     """The `top` needs for `offer`, best first, each explained from the offer's side.
 
-    `needs` may be `NeedColumns`, made once for many offers: making them takes longer than ranking a list once.
+    `needs` may be `NeedColumns`, made once for many offers (making them takes longer than ranking a list once), or a
+    `NeedPool` of columns and what changed since.
     """
     relaxed = _in_order(relaxed)
+    if isinstance(needs, NeedPool):
+        sides = (needs.columns, needs.beside)
+        return _merged(
+            [rank_needs(offer, part, weights, relaxed=relaxed, top=top, seed=seed) for part in sides], top, seed
+        )
     if isinstance(needs, NeedColumns):
         removed, best = best_needs(offer, needs, weights, relaxed=relaxed, top=top, seed=seed)
         chosen = list(needs.fetch(best))
@@ -198,6 +212,9 @@ def gains_of_relaxing(need: Need, offers: Offers, relaxed: Collection[str] = ())
 
 def gains_of_relaxing_for_offer(offer: Offer, needs: Needs, relaxed: Collection[str] = ()) -> dict[str, int]:
     """The same seen from an offer: how many needs relaxing each gate would add."""
+    if isinstance(needs, NeedPool):
+        parts = [gains_of_relaxing_for_offer(offer, part, relaxed) for part in (needs.columns, needs.beside)]
+        return {name: sum(part[name] for part in parts) for name in parts[0]}
     if isinstance(needs, NeedColumns):
         return _gains_in_columns(needs_closed(offer, needs), relaxed)
     return _gains(((need, offer) for need in needs), relaxed)
@@ -232,7 +249,7 @@ def _wider(need: Need) -> Iterator[tuple[Message, Need]]:
 
 
 def _considered(others: Sequence[Offer] | Sequence[Need] | Columns | NeedColumns) -> int:
-    return len(others) - (len(others.hidden) if isinstance(others, Columns) else 0)
+    return len(others) - (len(others.hidden) if isinstance(others, Columns | NeedColumns) else 0)
 
 
 def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
@@ -240,10 +257,12 @@ def _parts(pool: Pool) -> tuple[Columns, Sequence[Offer]]:
 
 
 def _merged(parts: Sequence[Ranking], top: int, seed: int | None) -> Ranking:
-    """The ranking of all offers from those of two sets of them without a common member."""
+    """The ranking of all from those of two sets of them without a common member."""
     results = sorted(
         (result for part in parts for result in part.results),
-        key=lambda result: order_key(result.rank_score, result.offer.id, seed),
+        key=lambda result: order_key(
+            result.rank_score, result.offer.id if result.viewer == "need" else result.need.id, seed
+        ),
     )
     return Ranking(
         parts[0].viewer,
