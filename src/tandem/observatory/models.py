@@ -40,6 +40,9 @@ class Survey(models.Model):
     trim_low = models.FloatField(null=True)
     trim_high = models.FloatField(null=True)
 
+    #: How the sample was drawn: `strata` and `clusters` (questions), `population` (how many there are, per stratum).
+    design = models.JSONField(default=dict)
+
     # The report
     report = models.JSONField(default=dict)
     decimals = models.PositiveSmallIntegerField(default=0)
@@ -94,6 +97,10 @@ class Wave(models.Model):
     by_invitation = models.BooleanField(default=False)
     closed = models.BooleanField(default=False)
     quotas = models.JSONField(default=dict)
+    #: How many answers were sent; changed with them, so that nobody has to count a million rows.
+    answers = models.PositiveIntegerField(default=0)
+    #: Of how many answers the kept columns are; others than there are now: they are out of date.
+    columned = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["survey", "opens", "pk"]
@@ -156,6 +163,22 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class Column(models.Model):
+    """The answers of a large wave to one question, one code per respondent: read instead of its rows."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="columns")
+    name = models.CharField(max_length=120)
+    about = models.JSONField()
+    codes = models.BinaryField()
+
+    class Meta:
+        ordering = ["wave", "pk"]
+        constraints = [models.UniqueConstraint(fields=["wave", "name"], name="one_column_per_question")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Hypothesis(models.Model):

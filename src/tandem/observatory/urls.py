@@ -1,6 +1,6 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, checking, drafting, opening, report, sample, surveys, tables
+from tandem.observatory.views import answering, checking, drafting, drawing, opening, report, sample, surveys, tables
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
@@ -37,6 +37,8 @@ urlpatterns = [
     path("observatory/<slug:slug>/data/<str:name>", opening.file, name="survey_data_file"),
     path("answers/<str:token>/", answering.start, name="answer_start"),
     path("answers/<str:token>/<int:number>/", answering.screen, name="answer"),
+    path("observatory/<slug:slug>/sample/design/", drawing.design, name="survey_design"),
+    path("observatory/<slug:slug>/sample/design/population/", drawing.population, name="survey_population"),
     path("answers/<str:token>/end/", answering.end, name="answer_end"),
     path("answers/<slug:slug>/thanks/<slug:how>/", answering.thanks, name="answer_thanks"),
 ]

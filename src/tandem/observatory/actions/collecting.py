@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.conditions import Given
 from tandem.observatory import queries
 from tandem.observatory.actions.surveys import hashed
-from tandem.observatory.models import Invitation, Network, Partial, Response, Survey, Wave
+from tandem.observatory.models import Column, Invitation, Network, Partial, Response, Survey, Wave
 
 #: Answers that nobody came back to are deleted after so many days.
 DAYS_KEPT = 30
@@ -62,6 +63,7 @@ def send(partial: Partial) -> None:
     full = queries.quota_reached(wave, coded)
     if full is None:
         Response.objects.create(wave=wave, network_id=now.network_id, answers=_as_kept(coded))
+        Wave.objects.filter(pk=wave.pk).update(answers=F("answers") + 1)
     if now.invitation_id is not None:
         Invitation.objects.filter(pk=now.invitation_id).update(used=True)
     now.delete()
@@ -79,6 +81,7 @@ def bring(wave: Wave, rows: Iterable[Mapping[str, Given]], network: Network | No
     """Answers collected elsewhere, already coded; returns how many."""
     made = [Response(wave=wave, network=network, answers=_as_kept(row)) for row in rows]
     Response.objects.bulk_create(made, batch_size=500)
+    Wave.objects.filter(pk=wave.pk).update(answers=F("answers") + len(made))
     return len(made)
 
 
@@ -94,4 +97,6 @@ def forget_old(at: datetime) -> None:
     Partial.objects.filter(wave__closed=True).delete()
     for survey in Survey.objects.filter(retention__lt=today, forgotten=None):
         Response.objects.filter(wave__survey=survey).delete()
+        Column.objects.filter(wave__survey=survey).delete()
+        survey.waves.update(answers=0, columned=None)
         Survey.objects.filter(pk=survey.pk).update(forgotten=today)

@@ -1,4 +1,4 @@
-"""The margins of the population that the sample is brought to, and what was screened."""
+"""The margins of the population that the sample is brought to, how it was drawn, and what was screened."""
 
 from __future__ import annotations
 
@@ -34,6 +34,13 @@ def set_trim(survey: Survey, bounds: tuple[float, float] | None, source: str, *,
     low, high = bounds or (None, None)
     Survey.objects.filter(pk=survey.pk).update(trim_low=low, trim_high=high, margins_source=source)
     record("survey.trim_set", survey, actor=actor, at=at)
+
+
+@transaction.atomic
+def set_design(survey: Survey, design: dict[str, Any], *, actor: Any, at: datetime) -> None:
+    """How the sample was drawn: `strata` and `clusters` name questions, `population` holds a size per stratum."""
+    Survey.objects.filter(pk=survey.pk).update(design=design)
+    record("survey.design_set", survey, actor=actor, at=at)
 
 
 def screened(survey: Survey, tests: int) -> None:

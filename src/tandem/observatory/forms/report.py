@@ -7,10 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tandem.domain.survey.kinds_of_test import ORDER, PAIRED, TREND
 from tandem.observatory.models import Survey
 from tandem.ui.forms import Line, TandemForm
 
-TESTS = (("verdict", _("The test that the table asks for")), ("fisher", _("Fisher’s exact test, always")))
+TESTS = (
+    ("verdict", _("Do they differ? The test that the table asks for")),
+    ("fisher", _("Do they differ? Fisher’s exact test, always")),
+    (ORDER, _("Do both rise together? For two lists of answers in order")),
+    (TREND, _("Does it rise from wave to wave, or from year to year?")),
+    (PAIRED, _("Did the same people answer otherwise the second time?")),
+)
 LONGEST_REPORT = 60_000
 
 
@@ -21,10 +28,12 @@ class HypothesisForm(TandemForm):
     columns = forms.ChoiceField(label=_("depends on this one"))
     test = forms.ChoiceField(label=_("Test"), choices=TESTS, widget=forms.RadioSelect, initial="verdict")
 
-    def __init__(self, questions: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, questions: list[tuple[str, str]], beside: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("rows", "columns"):
-            self.fields[name].choices = questions  # type: ignore[attr-defined]
+        self.fields["rows"].choices = questions  # type: ignore[attr-defined]
+        self.fields["columns"].choices = [*questions, *beside]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.domain.survey.questionnaire import Item
 from tandem.observatory.queries import said
-from tandem.ui.forms import Line, TandemForm
+from tandem.ui.forms import Line, TandemForm, WholeNumber
 
 LARGEST_FILE = 200_000
 
@@ -74,6 +74,61 @@ class TrimForm(TandemForm):
         elif low is not None and high is not None and not (low < 1 < high):
             self.add_error("low", _("The smallest weight lies below 1, the largest above."))
         return cleaned
+
+
+class DesignForm(TandemForm):
+    """How people were drawn; all blank says one by one."""
+
+    strata = forms.ChoiceField(
+        label=_("Drawn apart in each (strata)"),
+        help_text=_(
+            "A question whose every answer had its own draw, such as the region. Everybody has to have answered it."
+        ),
+        required=False,
+    )
+    clusters = forms.ChoiceField(
+        label=_("Drawn together by (clusters)"),
+        help_text=_("People who came in one group resemble each other: tests take that into account."),
+        required=False,
+    )
+    finite = forms.BooleanField(
+        label=_("I know how many there are in all"),
+        help_text=_("A sample of most of a small population says more than the same number out of millions."),
+        required=False,
+    )
+
+    def __init__(
+        self, questions: list[tuple[str, str]], networks: list[tuple[str, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        none = [("", "–")]
+        self.fields["strata"].choices = [*none, *questions]  # type: ignore[attr-defined]
+        self.fields["clusters"].choices = [*none, *networks, *questions]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("strata") and cleaned.get("strata") == cleaned.get("clusters"):
+            self.add_error("clusters", _("Choose another question than for the strata."))
+        return cleaned
+
+
+class PopulationForm(TandemForm):
+    """One number per stratum: all or none."""
+
+    def __init__(self, levels: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels = levels
+        for place, (_level, words) in enumerate(levels):
+            self.fields[f"size_{place}"] = WholeNumber(
+                label=words,
+                min_value=1,
+                max_value=10**12,
+                error_messages={"required": _("Write how many there are.")},
+            )
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        return {level: self.cleaned_data[f"size_{place}"] for place, (level, _words) in enumerate(self.levels)}
 
 
 class LoadForm(TandemForm):

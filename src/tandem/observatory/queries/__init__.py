@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import Change, Questionnaire, changes
@@ -69,7 +70,7 @@ def quotas(wave: Wave) -> list[dict[str, Any]]:
 
 def surveys(user: Any) -> QuerySet[Survey]:
     """The surveys of the researcher's organisations, newest first, with how much is there."""
-    return permissions.visible_to(user).annotate(answers=Count("waves__responses"))
+    return permissions.visible_to(user).annotate(answers=Coalesce(Sum("waves__answers"), 0))
 
 
 def published(user: Any) -> QuerySet[Survey]:
@@ -78,9 +79,8 @@ def published(user: Any) -> QuerySet[Survey]:
 
 
 def waves(survey: Survey) -> list[Wave]:
-    """Every wave with its version, its networks and how many answered."""
-    found = survey.waves.select_related("version").annotate(answers=Count("responses")).prefetch_related("networks")
-    return list(found)
+    """Every wave with its version and its networks."""
+    return list(survey.waves.select_related("version").prefetch_related("networks"))
 
 
 def broken_series(version: Version) -> list[Change]:

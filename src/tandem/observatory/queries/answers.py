@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.domain.survey.answers import MISSING, MultipleResponse, Question, question_from_labels
-from tandem.domain.survey.design import Design, independent_design
+from tandem.domain.errors import BadInput
+from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.survey.answers import MISSING, MultipleResponse, Question
+from tandem.domain.survey.design import Design, complex_design, independent_design
+from tandem.domain.survey.nets import nested
 from tandem.domain.survey.pooling import pooled
-from tandem.domain.survey.questionnaire import ABSENCES, NUMBER, ONE, SEVERAL, TEXT, Change, Item, changes
+from tandem.domain.survey.questionnaire import ABSENCES, NOT_ASKED, ONE, TEXT, Change, Item, changes
 from tandem.domain.survey.raking import Raked, margin, rake
-from tandem.observatory.models import Response, Survey, Wave
+from tandem.observatory.models import Survey, Wave
 from tandem.observatory.queries import questionnaire
+from tandem.observatory.queries.columns import OF_NETWORK, Coded, columns_of, network_codes, together
 
 #: Columns of every survey beside its questions.
 WAVE, NETWORK = "wave", "network"
@@ -24,12 +29,35 @@ OTHERS = "~others"
 _KEPT = 6
 
 Numbers = NDArray[np.float64]
+T = TypeVar("T")
+
+
+class _Lazy(Mapping[str, T]):
+    """Values by name, each made when it is first asked for."""
+
+    def __init__(self, names: Sequence[str], make: Callable[[str], T]) -> None:
+        self._names, self._make = dict.fromkeys(names), make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._made:
+            self._made[name] = self._make(name)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The answers of some waves. `absences` counts, per question, why there is no answer; `texts` are left out of
-    tables; `broken` says which questions were asked otherwise in one of the waves."""
+    """The answers of some waves. `absences` counts, per question, why there is no answer; texts are left out of
+    tables; `broken` says which questions were asked otherwise in one of the waves. `came_through` holds the
+    networks one by one: for variances only, what is shown puts small ones together."""
 
     waves: tuple[Wave, ...]
     n: int
@@ -40,68 +68,84 @@ class Gathered:
     broken: tuple[Change, ...]
     networks: Mapping[str, str]
     pooled_networks: tuple[str, ...]
+    came_through: Question
+    of_wave: Question
 
 
 _gathered: OrderedDict[tuple[object, ...], Gathered] = OrderedDict()
 
 
+def key_of(survey: Survey, waves: Sequence[Wave]) -> tuple[object, ...]:
+    """Says which answers there are: it changes when one comes in."""
+    return (survey.pk, survey.created, *((wave.pk, wave.answers) for wave in waves))
+
+
 def gather(survey: Survey, waves: Sequence[Wave]) -> Gathered:
-    """The answers of these waves (of `queries.waves`, which counts them)."""
-    key = (survey.created, *((wave.pk, wave.answers) for wave in waves))  # type: ignore[attr-defined]
+    """The answers of these waves (of `queries.waves`)."""
+    key = key_of(survey, waves)
     if key not in _gathered:
-        _gathered[key] = _read(waves)
+        _gathered[key] = _together(waves)
         while len(_gathered) > _KEPT:
             _gathered.popitem(last=False)
     _gathered.move_to_end(key)
     return _gathered[key]
 
 
-def _read(waves: Sequence[Wave]) -> Gathered:
+def _together(waves: Sequence[Wave]) -> Gathered:
     items = _items(waves)
-    of_item: dict[str, list[object]] = {name: [] for name in items}
-    of_wave: list[str] = []
-    of_network: list[str] = []
-    names = {wave.pk: wave.name for wave in waves}
-    rows = Response.objects.filter(wave__in=[wave.pk for wave in waves]).order_by("wave_id", "pk")
-    for wave, network, answers in rows.values_list("wave_id", "network_id", "answers").iterator(chunk_size=2000):
-        of_wave.append(names[wave])
-        of_network.append(str(network or ""))
-        for name, column in of_item.items():
-            column.append(answers.get(name, "~not-asked"))
-    n = len(of_wave)
-    questions: dict[str, Question | MultipleResponse] = {
-        name: _column(item, of_item[name]) for name, item in items.items() if item.kind != TEXT
-    }
-    networks = {str(one.pk): one.name for wave in waves for one in wave.networks.all()}
-    kept, others = pooled(Counter(network for network in of_network if network))
+    sources = columns_of(waves)
+    sizes = [source.n for source in sources]
+    of_wave = Question(
+        WAVE, tuple(wave.name for wave in waves), np.repeat(np.arange(len(waves), dtype=np.int16), sizes)
+    )
+    parts: Mapping[str, list[tuple[int, Coded | None]]] = _Lazy(
+        [*items, OF_NETWORK], lambda name: [(source.n, source.column(name)) for source in sources]
+    )
+    came_through = network_codes(parts[OF_NETWORK])
+    made: dict[str, Question] = {}
     if WAVE not in items:
-        questions[WAVE] = _labelled(WAVE, tuple(wave.name for wave in waves), of_wave)
+        made[WAVE] = of_wave
+    networks = {str(one.pk): one.name for wave in waves for one in wave.networks.all()}
+    pooled_network, others = _pooled(came_through, networks)
     if NETWORK not in items and networks:
-        levels = (*(one for one in networks if one in kept), *((OTHERS,) if others else ()))
-        questions[NETWORK] = _labelled(NETWORK, levels, [OTHERS if one in others else one for one in of_network])
-    why = {name: _why(column) for name, column in of_item.items()}
-    absences = {
-        name: {absence: int(np.count_nonzero(places == place)) for place, absence in enumerate(ABSENCES)}
-        for name, places in why.items()
-    }
+        made[NETWORK] = pooled_network
+    names = [name for name, item in items.items() if item.kind != TEXT]
+    why = _Lazy(list(items), lambda name: np.concatenate([_why(n, coded) for n, coded in parts[name]]))
     return Gathered(
         waves=tuple(waves),
-        n=n,
+        n=sum(sizes),
         items=items,
-        questions=questions,
-        absences=absences,
+        questions=_Lazy([*names, *made], lambda name: made.get(name) or together(items[name], parts[name])),
+        absences=_Lazy(list(items), lambda name: _counted(why[name])),
         why=why,
         broken=_broken(waves),
         networks=networks,
         pooled_networks=tuple(networks[one] for one in others),
+        came_through=came_through,
+        of_wave=of_wave,
     )
 
 
-def _why(column: Sequence[object]) -> NDArray[np.int8]:
-    """The place in `ABSENCES` of who gave no answer, −1 for the others."""
-    place = {absence: number for number, absence in enumerate(ABSENCES)}
-    found = (place.get(given, -1) if isinstance(given, str) else -1 for given in column)
-    return np.fromiter(found, dtype=np.int8, count=len(column))
+def _counted(why: NDArray[np.int8]) -> dict[str, int]:
+    there = np.bincount(why[why >= 0], minlength=len(ABSENCES))
+    return {absence: int(count) for absence, count in zip(ABSENCES, there, strict=True)}
+
+
+def _why(n: int, coded: Coded | None) -> NDArray[np.int8]:
+    return np.full(n, ABSENCES.index(NOT_ASKED), dtype=np.int8) if coded is None else coded.why
+
+
+def _pooled(came_through: Question, networks: Mapping[str, str]) -> tuple[Question, tuple[str, ...]]:
+    """The networks with those that are too small put together, and which these are."""
+    codes = came_through.codes
+    counts = np.bincount(codes[codes >= 0], minlength=len(came_through.levels))
+    there = {name: int(count) for name, count in zip(came_through.levels, counts, strict=True) if count}
+    kept, others = pooled(Counter(there))
+    levels = (*(one for one in networks if one in kept), *((OTHERS,) if others else ()))
+    place = {level: number for number, level in enumerate(levels)}
+    places = (place.get(OTHERS if one in others else one, MISSING) for one in came_through.levels)
+    new = np.array([*places, MISSING], dtype=np.int16)
+    return Question(NETWORK, levels, new[codes]), tuple(others)
 
 
 def _items(waves: Sequence[Wave]) -> dict[str, Item]:
@@ -119,29 +163,6 @@ def _broken(waves: Sequence[Wave]) -> tuple[Change, ...]:
     for before, after in pairwise(versions):
         found |= dict.fromkeys(changes(questionnaire(before), questionnaire(after)))
     return tuple(found)
-
-
-def _column(item: Item, given: Sequence[object]) -> Question | MultipleResponse:
-    if item.kind == SEVERAL:
-        place = {code: number for number, code in enumerate(item.codes)}
-        ticked = np.zeros((len(given), len(place)), dtype=bool)
-        asked = np.zeros(len(given), dtype=bool)
-        for row, codes in enumerate(given):
-            if isinstance(codes, list):
-                asked[row] = True
-                ticked[row, [place[code] for code in codes if code in place]] = True
-        return MultipleResponse(item.name, item.codes, ticked, asked)
-    texts = [one if isinstance(one, str) and one not in ABSENCES else "" for one in given]
-    if item.kind == NUMBER:
-        return question_from_labels(item.name, texts)
-    levels = (*item.codes, *(code for code in dict.fromkeys(texts) if code and code not in item.codes))
-    return _labelled(item.name, levels, texts)
-
-
-def _labelled(name: str, levels: tuple[str, ...], given: Sequence[str]) -> Question:
-    place = {level: number for number, level in enumerate(levels)}
-    codes = np.fromiter((place.get(one, MISSING) for one in given), dtype=np.int16, count=len(given))
-    return Question(name, levels, codes)
 
 
 def of_table(gathered: Gathered) -> list[str]:
@@ -174,21 +195,47 @@ def raked(survey: Survey, gathered: Gathered) -> Raked | None:
     return rake(wanted, trim=trim)
 
 
-def design(weights: Raked | None) -> Design | None:
-    return independent_design(weights.weights) if weights is not None and weights.converged else None
+def is_drawn(survey: Survey) -> bool:
+    """Whether somebody said how the sample was drawn: strata, clusters or the size of the population."""
+    return any(survey.design.get(key) for key in ("strata", "clusters", "population"))
 
 
-def codes_of(gathered: Gathered, name: str) -> list[str]:
-    """One text per respondent: the code, the number, several codes with blanks between, or nothing.
+def design_of(survey: Survey, gathered: Gathered, weights: Numbers | None = None) -> Design | None:
+    """How the sample was drawn, as `survey.design` says; None for equal weights and nothing said.
 
-    A set that was asked and has nothing ticked is kept apart from no answer by none: both are blank in a
-    file of answers, as XLSForm tools write them. Free texts are never given.
+    Waves are drawn apart: each is a stratum of its own beside the strata that are named.
+    Errors: `BadInput` for a design that no variance can be estimated from, a question that is not asked any more.
     """
+    said = survey.design
+    if not is_drawn(survey):
+        return None if weights is None else independent_design(weights)
+    strata = _drawn_by(gathered, said["strata"]) if said.get("strata") else None
+    clusters = _drawn_by(gathered, said["clusters"]) if said.get("clusters") else None
+    population = None
+    if said.get("population"):
+        population = ("population", _population(said["population"], strata, gathered.n))
+    if len(gathered.waves) > 1:
+        strata = gathered.of_wave if strata is None else nested(gathered.of_wave, strata)
+    weighted = None if weights is None else ("weight", weights)
+    return complex_design(gathered.n, weighted, strata, clusters, population)
+
+
+def _drawn_by(gathered: Gathered, name: str) -> Question:
+    if name == NETWORK and NETWORK not in gathered.items:
+        return gathered.came_through
     question = gathered.questions.get(name)
-    if question is None:
-        return [""] * gathered.n
-    if isinstance(question, MultipleResponse):
-        items = np.array(question.items, dtype=object)
-        return [" ".join(items[row]) for row in question.ticked]
-    labels = np.array([*question.levels, ""], dtype=object)
-    return list(labels[question.codes])
+    if not isinstance(question, Question):
+        text = gettext_noop("the question %(name)s of the sample’s design is not asked any more")
+        raise BadInput(Message(text, {"name": name}))
+    return question
+
+
+def _population(said: Mapping[str, float], strata: Question | None, n: int) -> Numbers:
+    if strata is None:
+        return np.full(n, float(said[""]))
+    absent = next((level for level in strata.levels if level not in said), None)
+    if absent is not None and (strata.codes == strata.levels.index(absent)).any():
+        text = gettext_noop("nobody said how many there are in the stratum %(stratum)s")
+        raise BadInput(Message(text, {"stratum": absent}))
+    sizes = np.array([*(float(said.get(level, 0)) for level in strata.levels), 0.0])
+    return np.asarray(sizes[strata.codes])

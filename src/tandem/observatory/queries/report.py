@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import tempfile
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
+from tandem.domain.survey.answers import MultipleResponse, Question
+from tandem.domain.survey.design import Design
+from tandem.domain.survey.kinds_of_test import INDEPENDENCE, KINDS
 from tandem.domain.survey.questionnaire import Questionnaire, Screen
 from tandem.domain.survey.report.bindings import TestOf, names_in
+from tandem.domain.survey.report.material import Material
 from tandem.domain.survey.report.testing import Hypothesis
 from tandem.domain.survey.report.text import Bound
 from tandem.observatory import queries
 from tandem.observatory.models import Survey
-from tandem.observatory.queries.answers import NETWORK, OTHERS, WAVE, Gathered, codes_of, gather, raked
+from tandem.observatory.queries.answers import NETWORK, OTHERS, WAVE, Gathered, design_of, gather, key_of, raked
 from tandem.survey_files.questionnaire import as_form
 from tandem.survey_files.report.document import Document, write_document
-from tandem.survey_files.report.source import compute_report
+from tandem.survey_files.report.source import Wordings, computed_from, labels_of, names_of
 from tandem.survey_files.survey_folder import SurveyFolder, read_survey
 
 WEIGHT = "weight"
@@ -42,10 +49,8 @@ def documents(survey: Survey, texts: dict[str, str] | None = None) -> list[Docum
     waves = queries.waves(survey)
     plan = list(survey.hypotheses.all())
     key: tuple[object, ...] = (
-        survey.pk,
-        survey.created,
-        tuple((wave.pk, wave.answers) for wave in waves),  # type: ignore[attr-defined]
-        json.dumps([written, survey.title, survey.source, survey.margins], sort_keys=True),
+        key_of(survey, waves),
+        json.dumps([written, survey.title, survey.source, survey.margins, survey.design], sort_keys=True),
         (survey.trim_low, survey.trim_high, survey.decimals, survey.looked_at, survey.tried, survey.synthetic),
         tuple((one.pk, one.planned) for one in plan),
     )
@@ -61,7 +66,6 @@ def documents(survey: Survey, texts: dict[str, str] | None = None) -> list[Docum
 
 def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folder: Path) -> list[Document]:
     languages = [code for code in ("fr", "en") if code in written]
-    weighted = _write_answers(survey, gathered, folder / "answers.csv")
     said: dict[str, Any] = {
         "title": {code: queries.said(survey.title, code) for code in languages},
         "languages": languages,
@@ -73,22 +77,54 @@ def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folde
         "tried": survey.tried,
         "text": {code: f"{code}.md" for code in languages},
     }
-    if weighted:
-        said["weight"] = WEIGHT
     for code in languages:
         (folder / f"{code}.md").write_text(written[code], encoding="utf-8")
     (folder / "survey.toml").write_text(_as_toml(said), encoding="utf-8")
     try:
-        asked = replace(read_survey(folder), hypotheses=_plan(survey, gathered), looked_at=survey.looked_at)
+        weights = _weights(survey, gathered)
+        asked = replace(
+            read_survey(folder),
+            hypotheses=_plan(survey, gathered),
+            looked_at=survey.looked_at,
+            design=_named(survey, weights is not None),
+        )
         if survey.rebuilt:
             _refuse_pairs(asked)
-        form = as_form(_asked(gathered), folder / "form.xlsx")
-        computed = compute_report(asked, form, 0, lambda batches, _total: batches)
+        wordings = Wordings(asked, as_form(_asked(gathered), folder / "form.xlsx"))
+        material = _material(gathered, names_of(asked), wordings, design_of(survey, gathered, weights))
+        computed = computed_from(asked, wordings, material)
         return [write_document(computed, code) for code in languages]
     except BadInput as error:
         own = str(folder)
         place = tuple(Path(part).stem if part.startswith(own) else part for part in error.place)
         raise BadInput(error.message, place) from None
+
+
+def _weights(survey: Survey, gathered: Gathered) -> NDArray[np.float64] | None:
+    found = raked(survey, gathered)
+    return found.weights if found is not None and found.converged else None
+
+
+def _named(survey: Survey, weighted: bool) -> dict[str, str]:
+    """What the report says of its weights and design."""
+    named = {"weight": WEIGHT} if weighted else {}
+    return named | {key: survey.design[key] for key in ("strata", "clusters") if survey.design.get(key)}
+
+
+def _material(gathered: Gathered, names: Sequence[str], wordings: Wordings, design: Design | None) -> Material:
+    """The columns that the report speaks of, networks called by their names."""
+    questions: dict[str, Question | MultipleResponse] = {}
+    for name in names:
+        if name in gathered.questions:
+            question = gathered.questions[name]
+            if name == NETWORK and name not in gathered.items and isinstance(question, Question):
+                called = {**gathered.networks, OTHERS: "~"}
+                question = replace(question, levels=tuple(called[level] for level in question.levels))
+            questions[name] = question
+    labels = {name: labels_of(name, question, wordings) for name, question in questions.items()}
+    scores = {WAVE: tuple(float(wave.opens.toordinal()) for wave in gathered.waves)}
+    broken = frozenset(change.question for change in gathered.broken if change.kind not in ("new", "gone"))
+    return Material(gathered.n, questions, design, labels=labels, scores=scores, broken_over={WAVE: broken})
 
 
 def _refuse_pairs(asked: SurveyFolder) -> None:
@@ -108,7 +144,13 @@ def _plan(survey: Survey, gathered: Gathered) -> tuple[Hypothesis, ...]:
     """What was expected of questions that are still asked."""
     there = gathered.questions
     return tuple(
-        Hypothesis(TestOf(one.rows, one.columns), one.test, one.written, one.planned, one.words)
+        Hypothesis(
+            TestOf(one.rows, one.columns, kind=one.test if one.test in KINDS else INDEPENDENCE),
+            one.test,
+            one.written,
+            one.planned,
+            one.words,
+        )
         for one in survey.hypotheses.all()
         if one.rows in there and one.columns in there
     )
@@ -125,21 +167,3 @@ def _as_toml(said: dict[str, Any]) -> str:
         return json.dumps(one)
 
     return "\n".join(f"{key} = {value(one)}" for key, one in said.items()) + "\n"
-
-
-def _write_answers(survey: Survey, gathered: Gathered, path: Path) -> bool:
-    """One row per respondent, codes as in the form, small networks together; whether there are weights."""
-    found = raked(survey, gathered) if survey.margins else None
-    weighted = found is not None and found.converged
-    names = [name for name, item in gathered.items.items()]
-    extra = [name for name in (WAVE, NETWORK) if name in gathered.questions and name not in names]
-    columns = [codes_of(gathered, name) for name in [*names, *extra]]
-    labels, network = {**gathered.networks, OTHERS: "~"}, len(names) + extra.index(NETWORK) if NETWORK in extra else -1
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*names, *extra, *([WEIGHT] if weighted else [])])
-        weights = found.weights if found is not None and weighted else None
-        for row, cells in enumerate(zip(*columns, strict=True)):
-            spoken = [labels.get(cell, cell) if place == network else cell for place, cell in enumerate(cells)]
-            writer.writerow([*spoken, *([repr(float(weights[row]))] if weights is not None else [])])
-    return bool(weighted)

@@ -12,10 +12,21 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MultipleResponse, Question
 from tandem.domain.survey.crosstable import CrossTable, cross_table
 from tandem.domain.survey.design import Design
 from tandem.domain.survey.frequencies import effective_size, frequencies
+from tandem.domain.survey.kinds_of_test import (
+    INDEPENDENCE,
+    KINDS,
+    ORDER,
+    PAIRED,
+    Test,
+    order_test,
+    paired_test,
+    trend_test,
+)
 from tandem.domain.survey.nets import column_letters, letters_of, nested, percent_of_responses, top_box
 from tandem.domain.survey.questionnaire import ABSENCES
 from tandem.observatory.queries.answers import NETWORK, OTHERS, WAVE, Gathered
@@ -57,6 +68,7 @@ class Wish:
     shown: str
     top: int
     nest: bool
+    kind: str = INDEPENDENCE
 
     @classmethod
     def of(cls, said: QueryDict, gathered: Gathered, names: list[str]) -> Wish:
@@ -70,6 +82,7 @@ class Wish:
             shown if shown in SHOWN else "columns",
             2 if said.get("top") == "2" else 0,
             said.get("nest") == "yes" and len(columns) == 2,
+            said.get("test", "") if said.get("test") in KINDS else INDEPENDENCE,
         )
 
 
@@ -158,6 +171,7 @@ def cross(gathered: Gathered, wish: Wish, design: Design | None, voice: Voice) -
                     {"label": level, "letter": letters_of(place)} for place, level in enumerate(one.table.column_levels)
                 ],
                 "test": test_of(one.table),
+                "further": _further(gathered, rows, one, wish, design),
                 "warnings": one.table.warnings,
                 "n": one.table.n,
                 "n_missing": one.table.n_missing,
@@ -173,6 +187,7 @@ def cross(gathered: Gathered, wish: Wish, design: Design | None, voice: Voice) -
         "effective": [float(n) for one in breaks for n in one.effective] if design is not None else None,
         "several": isinstance(rows, MultipleResponse),
         "shown": wish.shown,
+        "kind": wish.kind,
         "width": sum(len(one.table.column_levels) for one in breaks),
     }
 
@@ -247,6 +262,34 @@ def _cells(one: _Break, level: str, wish: Wish) -> list[dict[str, Any]]:
         }
         for column in range(len(table.column_levels))
     ]
+
+
+def _further(
+    gathered: Gathered, rows: Question | MultipleResponse, one: _Break, wish: Wish, design: Design | None
+) -> Test | None:
+    """The other test that was asked for; None when none was, or none can be."""
+    if wish.kind == INDEPENDENCE or not isinstance(rows, Question):
+        return None
+    if wish.kind == ORDER:
+        return order_test(rows, one.question, design)
+    if wish.kind == PAIRED:
+        first, second = gathered.questions[wish.rows], gathered.questions.get(one.name)
+        two = isinstance(first, Question) and isinstance(second, Question)
+        return paired_test(first, second, design) if two else None  # type: ignore[arg-type]
+    return trend_of(gathered, wish.rows, rows, one.name, one.question, design)
+
+
+def trend_of(
+    gathered: Gathered, name: str, rows: Question, of_columns: str, columns: Question, design: Design | None
+) -> Test:
+    """The trend of an answer along waves (their first days), years or other numbers; none where its series breaks."""
+    if of_columns != WAVE or WAVE in gathered.items:
+        return trend_test(rows, columns, None, design)
+    if any(change.question == name and change.kind not in ("new", "gone") for change in gathered.broken):
+        text = gettext_noop("%(question)s was not asked in the same way each time: there is no trend to test")
+        here = (rows.codes >= 0) & (columns.codes >= 0)
+        return Test(None, None, int(np.count_nonzero(here)), warnings=(Message(text, {"question": name}),))
+    return trend_test(rows, columns, [float(wave.opens.toordinal()) for wave in gathered.waves], design)
 
 
 def test_of(table: CrossTable) -> dict[str, Any] | None:

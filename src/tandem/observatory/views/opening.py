@@ -11,6 +11,7 @@ from django.utils import timezone
 from tandem.domain.errors import BadInput
 from tandem.observatory import permissions, queries
 from tandem.observatory.actions import opening as actions
+from tandem.observatory.actions.columns import keep_large
 from tandem.observatory.forms.opening import OpenForm
 from tandem.observatory.models import Survey
 from tandem.observatory.queries import opening
@@ -24,7 +25,9 @@ from tandem.ui.access import fetch, public, signed_in
 def prepare(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose, see how many answers are blanked, then open."""
     survey = mine(request, slug, to_edit=True)
-    gathered = gather(survey, queries.waves(survey))
+    waves = queries.waves(survey)
+    keep_large(waves)
+    gathered = gather(survey, waves)
     voice = Voice(gathered, language())
     names = [(name, voice.question(name)) for name in opening.can_be_open(gathered)]
     initial = {"questions": survey.open_questions, "identifying": survey.identifying, "least": survey.least}
@@ -44,6 +47,7 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     if survey.licence == Survey.Licence.CLOSED:
         return render(request, "observatory/open_closed.html", {"survey": survey})
     try:
+        keep_large(queries.waves(survey))
         done = opening.anonymous(survey)
     except BadInput:
         return redirect("survey_open_prepare", slug)

@@ -10,12 +10,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from tandem.domain.errors import BadInput
 from tandem.domain.survey.answers import Question
+from tandem.domain.survey.questionnaire import NUMBER, ONE
 from tandem.observatory import permissions, queries
 from tandem.observatory.actions import report as actions
-from tandem.observatory.forms.report import HypothesisForm, ReportForm
+from tandem.observatory.actions.columns import keep_large
+from tandem.observatory.forms.report import TESTS, HypothesisForm, ReportForm
 from tandem.observatory.forms.surveys import lines_of
 from tandem.observatory.models import Survey
 from tandem.observatory.queries import answers, report, tables
@@ -46,9 +49,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     names: list[tuple[str, str]] = []
     if version is not None:
         asked = queries.questionnaire(version)
-        names = [(item.name, queries.said(item.words, language())) for item in asked.items if item.kind != "text"]
+        names = [
+            (item.name, queries.said(item.words, language())) for item in asked.items if item.kind in (ONE, NUMBER)
+        ]
+    beside = [(answers.WAVE, _("Wave"))] if answers.WAVE not in dict(names) else []
     if may_edit and names:
-        form = HypothesisForm(names, request.POST or None)
+        form = HypothesisForm(names, beside, request.POST or None)
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             actions.plan(
@@ -61,9 +67,14 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
                 at=timezone.now(),
             )
             return redirect("survey_plan", slug)
-    called = dict(names)
+    called, tests = dict([*names, *beside]), dict(TESTS)
     rows = [
-        {"one": one, "a": called.get(one.rows, one.rows), "b": called.get(one.columns, one.columns)}
+        {
+            "one": one,
+            "a": called.get(one.rows, one.rows),
+            "b": called.get(one.columns, one.columns),
+            "test": tests.get(one.test, "") if one.test != "verdict" else "",
+        }
         for one in survey.hypotheses.all()
     ]
     context = {"survey": survey, "form": form, "rows": rows, "may_edit": may_edit}
@@ -90,6 +101,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReportForm(survey, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
+            keep_large(queries.waves(survey))
             survey.decimals = form.cleaned_data["decimals"]
             report.documents(survey, form.texts)
         except BadInput as error:
@@ -118,6 +130,7 @@ def _readable(request: HttpRequest, slug: str) -> Survey:
     survey = fetch(permissions.published(request.user), slug=slug)
     if not report.languages_of(survey):
         raise Http404
+    keep_large(queries.waves(survey))
     return survey
 
 

@@ -16,12 +16,22 @@ from tandem.domain.survey.frequencies import frequencies, margin_of_error
 from tandem.domain.survey.questionnaire import Item
 from tandem.observatory import permissions, queries
 from tandem.observatory.actions import weighting as actions
+from tandem.observatory.actions.columns import keep_large
 from tandem.observatory.actions.report import look
 from tandem.observatory.forms.surveys import lines_of
 from tandem.observatory.forms.weighting import LoadForm, MarginForm, TrimForm
 from tandem.observatory.models import Survey
 from tandem.observatory.queries import screening, tables
-from tandem.observatory.queries.answers import NETWORK, Gathered, can_be_margin, gather, raked
+from tandem.observatory.queries.answers import (
+    NETWORK,
+    Gathered,
+    can_be_margin,
+    design_of,
+    gather,
+    is_drawn,
+    key_of,
+    raked,
+)
 from tandem.observatory.views.surveys import language, mine
 from tandem.observatory.views.tables import chosen_waves, weighting
 from tandem.ui.access import signed_in
@@ -31,7 +41,9 @@ PAIRS_A_PAGE = 50
 
 
 def _gathered(survey: Survey) -> Gathered:
-    return gather(survey, queries.waves(survey))
+    waves = queries.waves(survey)
+    keep_large(waves)
+    return gather(survey, waves)
 
 
 @signed_in
@@ -50,6 +62,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         "questions": len(gathered.items),
         "may_edit": permissions.can_edit(request.user, survey).allowed,
         "plain_margin": 100 * margin_of_error(gathered.n) if gathered.n else None,
+        "drawn": drawn(survey, gathered, voice),
     }
     try:
         found = raked(survey, gathered) if survey.margins else None
@@ -65,6 +78,23 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         elif found is not None:
             context["refused"] = _("The weights do not reach the margins: loosen the bounds, or put answers together.")
     return render(request, "observatory/sample.html", context)
+
+
+def drawn(survey: Survey, gathered: Gathered, voice: tables.Voice) -> dict[str, Any] | None:
+    """How the sample was drawn, in words, and why no variance can be had from it; None when nothing is said."""
+    if not is_drawn(survey):
+        return None
+    said, reason = survey.design, ""
+    try:
+        design_of(survey, gathered)
+    except BadInput as error:
+        reason = lines_of(error) if gathered.n else ""
+    return {
+        "strata": voice.question(said["strata"]) if said.get("strata") else "",
+        "clusters": voice.question(said["clusters"]) if said.get("clusters") else "",
+        "population": round(sum(said["population"].values())) if said.get("population") else None,
+        "reason": reason,
+    }
 
 
 def _there(survey: Survey, gathered: Gathered) -> list[str]:
@@ -152,7 +182,10 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
     survey = mine(request, slug)
     if survey.rebuilt:
         return render(request, "observatory/not_published.html", {"survey": survey})
+    if is_drawn(survey):
+        return render(request, "observatory/screening_refused.html", {"survey": survey})
     waves = queries.waves(survey)
+    keep_large(waves)
     gathered = gather(survey, waves)
     chosen = [wave.name for wave in chosen_waves(request, waves)]
     of_network = gathered.questions.get(NETWORK)
@@ -160,12 +193,11 @@ def screen(request: HttpRequest, slug: str) -> HttpResponse:
     network = request.GET.get("network", "")
     network = network if network in networks else ""
     weights, reason = weighting(survey, gathered, request.GET.get("weighted") == "yes")
-    key = (survey.created, *((wave.pk, wave.answers) for wave in waves))  # type: ignore[attr-defined]
     voice = tables.Voice(gathered, language())
     context: dict[str, Any] = {"survey": survey, "waves": waves, "chosen": chosen, "n": gathered.n, "network": network}
     if gathered.n:
         look(survey, actor=request.user, at=timezone.now())
-        there, pairs = screening.pairs(gathered, key, chosen, network, weights)
+        there, pairs = screening.pairs(gathered, key_of(survey, waves), chosen, network, weights)
         family = sum(pair.p is not None for pair in pairs)
         actions.screened(survey, family)
         sort = request.GET.get("sort", "p")

@@ -96,7 +96,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "survey": survey,
         "versions": list(survey.versions.all()),
         "waves": [{"wave": wave, "open": queries.is_open(wave, today)} for wave in waves],
-        "answers": sum(wave.answers for wave in waves),  # type: ignore[attr-defined]
+        "answers": sum(wave.answers for wave in waves),
         "may_edit": permissions.can_edit(request.user, survey).allowed,
     }
     return render(request, "observatory/survey.html", context)

@@ -103,7 +103,8 @@ class _Writer:
             yield self.survey.source[self.language]
         if named:
             yield _(
-                "Percentages, means and tests are weighted (%(columns)s); bases are people.",
+                "Percentages, means and tests follow the weights and the design of the sample (%(columns)s); "
+                "bases are people.",
                 columns=", ".join(named.values()),
             )
         yield _("Intervals hold with a confidence of %(level)s.", level=_.percent(self.survey.confidence, exact=True))

@@ -83,11 +83,23 @@ def compute_report(
 
     Errors: `BadInput` with the file and the place: of the text, of survey.toml, of the answers.
     """
-    bound = list(_bound(survey))
-    names = [name for _, piece in bound for name in names_in(piece.binding)]
-    names += [name for hypothesis in survey.hypotheses for name in names_in(hypothesis.asked)]
     wordings = Wordings(survey, form)
-    material = _material(survey, wordings, list(dict.fromkeys(names)), seed, watched)
+    return computed_from(survey, wordings, _material(survey, wordings, names_of(survey), seed, watched))
+
+
+def names_of(survey: SurveyFolder) -> list[str]:
+    """Every question that the report and its hypotheses speak of."""
+    names = [name for _, piece in _bound(survey) for name in names_in(piece.binding)]
+    names += [name for hypothesis in survey.hypotheses for name in names_in(hypothesis.asked)]
+    return list(dict.fromkeys(names))
+
+
+def computed_from(survey: SurveyFolder, wordings: Wordings, material: Material) -> Computed:
+    """Every figure, from answers that are read already.
+
+    Errors: `BadInput` with the place in the text or in survey.toml.
+    """
+    bound = list(_bound(survey))
     resolved: dict[Binding, Binding] = {}
     for where, piece in bound:
         with _told_at(where, piece):
@@ -157,7 +169,7 @@ def _material(
         design = _design(survey, answers)
     except BadInput as error:
         raise error.inside(str(survey.answers)) from None
-    labels = {name: _labels(name, question, wordings) for name, question in questions.items()}
+    labels = {name: labels_of(name, question, wordings) for name, question in questions.items()}
     return Material(answers.n, questions, design, survey.confidence, labels, seed=seed)
 
 
@@ -208,7 +220,8 @@ def _taken_apart(question: Question, choices: tuple[str, ...]) -> MultipleRespon
     return MultipleResponse(question.name, items, of_level[question.codes], np.asarray(question.codes >= 0))
 
 
-def _labels(name: str, question: Question | MultipleResponse, wordings: Wordings) -> dict[str, str]:
+def labels_of(name: str, question: Question | MultipleResponse, wordings: Wordings) -> dict[str, str]:
+    """The wordings of a question's levels in every language of the report, and the level each stands for."""
     found: dict[str, str] = {}
     for language in wordings.survey.languages:
         for level in level_names(question):

@@ -64,11 +64,13 @@ class Finding:
 def same_test(asked: Tested) -> Tested:
     """One spelling for tests that are the same: A by B is B by A; a claim's level does not change its test.
 
-    A trend has a direction: of A over B is not that of B over A.
+    A trend and a change have a direction: from A to B is not from B to A.
     """
     if isinstance(asked, Claim):
         return replace(asked, level=None)
-    first, second = (asked.rows, asked.columns) if asked.kind == TREND else sorted((asked.rows, asked.columns))
+    first, second = (
+        (asked.rows, asked.columns) if asked.kind in (TREND, PAIRED) else sorted((asked.rows, asked.columns))
+    )
     return TestOf(first, second, tuple(sorted(asked.where, key=repr)), asked.kind)
 
 
