@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tandem.cooperation.models import Document
+from tandem.ui.dates import date_format
 
 TEMPLATE = Path(__file__).with_name("agreement.typ")
 

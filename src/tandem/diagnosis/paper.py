@@ -8,12 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from tandem.diagnosis.models import Diagnosis
 from tandem.diagnosis.queries import Page, Standing
+from tandem.ui.dates import date_format
 
 TEMPLATE = Path(__file__).with_name("result.typ")
 ROW = 14

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tandem.competences import queries as competences
 from tandem.matching.models import Posting
+from tandem.ui.dates import date_format
 
 
 def said_of(posting: Posting, step: str, language: str) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,7 @@ from tandem.domain.agreement import canonical, fingerprint
 from tandem.domain.lifecycle import etiquette
 from tandem.matching import queries as matching
 from tandem.ui.content import LANGUAGES
+from tandem.ui.dates import date_format
 
 FORMAT = "tandem-agreement-1"
 Answers = Mapping[str, Mapping[str, Any]]

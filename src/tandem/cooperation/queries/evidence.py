@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from tandem.cooperation.queries.evaluation import opened_rounds
 from tandem.cooperation.queries.hours import account, entries_of, ledger_of
 from tandem.cooperation.queries.rooms import names_of
 from tandem.matching import queries as matching
+from tandem.ui.dates import date_format
 
 Evidence = dict[str, Any]
 #: Hours count once the other side has confirmed them, or stayed silent for 14 days.

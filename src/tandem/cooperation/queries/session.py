@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tandem.cooperation.models import Cooperation, Party, ProposedTime, SessionAnswer
 from tandem.domain.calendar_file import Meeting
 from tandem.domain.lifecycle import ROOM, SESSION
+from tandem.ui.dates import date_format
 
 #: The two questions stay sealed until both have answered, or this long.
 SEALED_FOR = timedelta(days=14)

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from tandem.competences import queries as competences
@@ -14,6 +13,7 @@ from tandem.domain.lifecycle import INTRODUCTION, has_the_ball
 from tandem.domain.messages import Message, Name
 from tandem.matching.models import OPEN_STATES, Introduction, IntroductionStep, Need, Offer, Posting, Side
 from tandem.matching.permissions import WRITERS
+from tandem.ui.dates import date_format
 
 
 def said(message: Message | None) -> str:

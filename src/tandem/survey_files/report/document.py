@@ -21,6 +21,7 @@ from tandem.domain.survey.report.text import Block, Bound, Piece
 from tandem.survey_files.report.source import Computed
 from tandem.survey_files.report.tables import Chart, Grid, Tables
 from tandem.survey_files.report.voice import Voice
+from tandem.ui.dates import as_written
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class _Writer:
         yield _("A figure about fewer than five people is not printed, nor what would let it be computed.")
         looked = self.survey.looked_at
         if looked:
-            shown = format_date(looked, "long", locale=_.locale)
+            shown = as_written(format_date(looked, "long", locale=_.locale), self.language)
             yield _("The answers were first looked at on %(date)s: what was expected before is planned.", date=shown)
 
     def _part(self, block: Block) -> Part:

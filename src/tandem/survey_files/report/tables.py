@@ -23,6 +23,7 @@ from tandem.domain.survey.report.material import Bases
 from tandem.domain.survey.report.testing import Finding
 from tandem.survey_files.report.source import Computed
 from tandem.survey_files.report.voice import Voice
+from tandem.ui.dates import as_written
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,11 @@ class Tables:
             hypothesis = one.hypothesis
             words = hypothesis.words.get(self.language, "") if hypothesis else ""
             asked = self.asked(one.asked)
-            dated = format_date(hypothesis.dated, "medium", locale=_.locale) if hypothesis else ""
+            dated = (
+                as_written(format_date(hypothesis.dated, "medium", locale=_.locale), self.language)
+                if hypothesis
+                else ""
+            )
             rows.append(
                 (
                     Cell(_("%(words)s: %(asked)s", words=words, asked=asked) if words else asked),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from tandem.domain.messages import Message
-from tandem.ui import terms
+from tandem.ui import dates, terms
 from tandem.ui.components import contract
 
 register = template.Library()
@@ -32,6 +32,12 @@ def example(name: str, parameters: dict[str, Any]) -> SafeString:
     """A component with the parameters of one of its examples: for the page that shows them all."""
     contract(name).check(parameters)
     return render_to_string(f"ui/components/{name}/template.html", parameters)
+
+
+@register.filter(expects_localtime=True)
+def date(value: Any, form: str | None = None) -> str:
+    """Django's own, as people write it: "1er décembre" in French."""
+    return dates.date_filter(value, form)
 
 
 @register.filter
