@@ -6,8 +6,10 @@ import json
 
 import pytest
 from tests.domain.matching.pairs import Draw, a_need, an_offer, need_record, offer_record
+from tests.matching.reading import no_reading, reading  # noqa: F401 - fixtures
 
 from tandem.domain.matching import GATES, explain
+from tandem.matching import texts
 
 
 @pytest.fixture
@@ -180,3 +182,56 @@ def test_a_large_file_is_answered_like_a_small_one(tandem, files):
     few = [record for record in records if record["id"] in chosen]
     (small,) = lines(tandem(*files([need_record()], few), "--seed", "1", "--top", "5"))
     assert small["results"] == large["results"]
+
+
+READS_TEXTS = "need.weights = {text = 5, technology = 10}\noffer.weights = {text = 5, technology = 9}\n"
+
+
+def texts_of(line):
+    """Value, weight and reason of the likeness of texts for each offer."""
+    found = {}
+    for result in line["results"]:
+        (one,) = [one for one in result["criteria"] if one["name"] == "text"]
+        found[result["offer"]] = (one["value"], one["weight"], one["reason"])
+    return found
+
+
+@pytest.fixture
+def weighing_texts(tmp_path, files):
+    (tmp_path / "weights.toml").write_text(READS_TEXTS)
+    need = need_record(title="Our rota", problem="The rota of volunteers is kept on paper.", language="en")
+    alike = offer_record(title="A rota", text="We make a rota for volunteers, kept on paper or not.")
+    arguments = files([need], [offer_record(id="f2", title="Sensors"), alike, offer_record(id="f3", title="", text="")])
+    return [*arguments, "--weights", tmp_path / "weights.toml"]
+
+
+@pytest.mark.usefixtures("reading")
+def test_texts_are_compared_where_they_are_given_a_weight(tandem, weighing_texts):
+    found = texts_of(lines(tandem(*weighing_texts))[0])
+    near = "the texts are very close in meaning; both speak of: rotas and timetables, volunteers"
+    assert found["f1"] == (1.0, 5.0, near)
+    assert found["f3"] == (None, 5.0, "not said")
+    assert found["f2"][0] < 0.2
+
+
+@pytest.mark.usefixtures("no_reading")
+def test_without_the_extra_texts_are_not_judged_and_that_is_said(tandem, weighing_texts):
+    answer = tandem(*weighing_texts)
+    assert answer.code == 0
+    assert answer.err == "the texts are not compared: ./tandem install text adds what reads them\n"
+    assert set(texts_of(lines(answer)[0]).values()) == {(None, 5.0, "not said")}
+
+
+def test_without_a_weight_nothing_reads_texts_and_the_answer_is_the_same(tandem, files, reading, monkeypatch):  # noqa: F811
+    arguments = files([need_record()], [offer_record(), offer_record(id="f2", title="Other")])
+    with_extra = tandem(*arguments)
+    monkeypatch.setattr(texts, "reader", lambda: pytest.fail("nobody asked for texts"))
+    assert tandem(*arguments) == with_extra
+    assert '"text"' not in with_extra.out
+
+
+def test_a_large_weight_for_texts_is_refused(tandem, files, tmp_path):
+    (tmp_path / "weights.toml").write_text("need.weights = {text = 11, technology = 4}\n")
+    answer = tandem(*files([need_record()], [offer_record()]), "--weights", tmp_path / "weights.toml")
+    assert answer.code == 2
+    assert "need: weights: text" in answer.err

@@ -23,12 +23,13 @@ from tandem.domain.matching import (
     Told,
     explain,
     first_gate,
+    joining,
+    need_joining,
     rank_needs,
     rank_offers,
     weights_from,
     weights_record,
 )
-from tandem.domain.matching.joining import as_arrays, from_arrays, joined
 from tandem.domain.matching.kernel import score
 from tandem.domain.matching.likeness import TEXT, closeness, likeness, vectors_of, whole
 from tandem.domain.matching.need_kernel import score_needs
@@ -160,13 +161,14 @@ def test_rankings_on_columns_are_equal_to_the_last_word(seed, weights):
     )
 
 
-def test_columns_are_joined_whether_texts_were_read_or_not():
-    _, offers = needs_and_offers(5)
-    unread = [replace(offer, meaning=None) for offer in offers]
-    parts = [(Columns.of(some), np.arange(20)) for some in (unread, offers)]
-    whole_ = from_arrays(as_arrays(joined(parts, list)), list)
-    assert (whole_.texts == vectors_of([one.meaning for one in (*unread, *offers)])).all()
-    assert joined(parts[:1], list).texts.shape == (20, 0)
+@pytest.mark.parametrize(("which", "kind", "arrays"), [(0, NeedColumns, need_joining), (1, Columns, joining)])
+def test_columns_are_joined_whether_texts_were_read_or_not(which, kind, arrays):
+    read = needs_and_offers(5)[which]
+    unread = [replace(one, meaning=None) for one in read]
+    parts = [(kind.of(some), np.arange(20)) for some in (unread, read)]
+    both = arrays.from_arrays(arrays.as_arrays(arrays.joined(parts, list)), list)
+    assert (both.texts == vectors_of([one.meaning for one in (*unread, *read)])).all()
+    assert arrays.joined(parts[:1], list).texts.shape == (20, 0)
 
 
 def test_sums_of_whole_numbers_stay_exact_in_single_precision():

@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -71,9 +72,27 @@ def command(
     bad = bad_offers + bad_needs
     if bad and strict:
         return ExitCode.BAD_INPUT
+    if weights.read_texts:
+        needs, offers = _with_readings(out, needs, offers)
     answers = _answers(out, needs, offers, weights, top, relax)
     out.emit(answers, None if out.format in ("json", "jsonl") else _main_table(answers))
     return ExitCode.BAD_INPUT if bad else ExitCode.DONE
+
+
+def _with_readings(out: Output, needs: list[Need], offers: list[Offer]) -> tuple[list[Need], list[Offer]]:
+    """Both with the readings of their texts; as they are, saying so, where nothing can read them."""
+    from tandem.matching import texts
+
+    reader = texts.reader()
+    if reader is None:
+        text = gettext_noop("the texts are not compared: ./tandem install text adds what reads them")
+        out.warn(Message(text))
+        return needs, offers
+    name = out.say(Message(gettext_noop("texts read:")))
+    total = len(needs) + len(offers)
+    both = (texts.with_readings(reader, needs), texts.with_readings(reader, offers))
+    read: list[Any] = list(out.progress(chain(*both), total, name))
+    return read[: len(needs)], read[len(needs) :]
 
 
 def _answers(
