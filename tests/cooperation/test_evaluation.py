@@ -99,7 +99,7 @@ def test_the_checklist_says_who_has_evaluated_and_then_which_steps_are_reached(c
     cast.client("dina").post(f"{room}step/start_autonomy/")
     cast.client("dina").post(f"{room}transfer/step/maintains/", {"evidence": "In May, alone."})
     page = cast.client("alice").get(room).content.decode()
-    assert "It maintains the work alone <strong>Done.</strong>" in page
+    assert "It maintains the work alone. <strong>Done.</strong>" in page
 
 
 def test_taking_up_the_work_again_leads_to_a_new_round(cast, room):

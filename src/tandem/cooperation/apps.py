@@ -12,12 +12,13 @@ class CooperationConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
-        from tandem.cooperation import actions, panels, queries
+        from tandem.cooperation import actions, kinds, panels, queries
         from tandem.directory.merging import on_merge, rows_of
         from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
         from tandem.ui import menu
 
+        kinds.register_all()
         on("introduction.accepted")(actions.open_room)
         on("organisation.closed")(actions.end_rooms)
         for event in ("membership.left", "membership.removed"):

@@ -7,7 +7,7 @@ and is checked by the same reader (docs/decisions/0006).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tandem.ui.content import Text
@@ -16,7 +16,8 @@ from tandem.ui.content import Text
 Record = Mapping[str, Any]
 
 #: Shapes of a part that is written in both languages: a line, a text, one thing a line, answers from weakest to best.
-#: Others are the same in all languages: word, words, choice, choices, number, flag, competences, clauses.
+#: Others are the same in all languages: word, words, choice, choices, number, flag, competences, clauses. `rows` are
+#: lines in an order, each in both languages (`questionnaires.rows`).
 BOTH = ("line", "text", "list", "answers")
 
 
@@ -24,7 +25,8 @@ BOTH = ("line", "text", "list", "answers")
 class Part:
     """One thing that a steward writes of an entry: its place in the record (`leads_to.kind`) and its shape.
 
-    `options` (id, label; or a group of them) for `choice`, `choices` and `clauses`. What is not `required` may be
+    `options` (id, label; or a group of them) for `choice`, `choices`, `clauses` and the word of a line of `rows`, which
+    `choose` asks for; `usual` is what a line says that holds this word alone. What is not `required` may be
     missing from the record. What is `fixed` is only written when the entry is added: others depend on it.
     """
 
@@ -35,6 +37,8 @@ class Part:
     hint: Any = ""
     options: Sequence[tuple[str, Any]] = ()
     fixed: bool = False
+    choose: Any = ""
+    usual: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,8 @@ class Kind:
 
     `parts(language)` what is written of an entry; `shipped()` the entries of the files by id; `title` what an entry is
     called in lists; `check` reads everything with these entries over the files and raises `BadInput` when it cannot
-    be; `address` where readers see an entry; `html` how a `body` is shown when not as plain text.
+    be; `address` where readers see an entry, empty when nowhere; `html` how a `body` is shown when not as plain text;
+    `effects` what these entries would change for what runs already, in sentences, shown before they are saved.
     """
 
     name: str
@@ -57,6 +62,7 @@ class Kind:
     address: Callable[[str], str]
     base: Callable[[], str] = lambda: ""
     html: Callable[[str], str] | None = None
+    effects: Callable[[Mapping[str, Record]], Sequence[str]] | None = None
 
 
 _kinds: dict[str, Kind] = {}

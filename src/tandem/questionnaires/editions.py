@@ -68,6 +68,11 @@ def edited(kind: str, base: str = "", *, until: int | None = None) -> dict[str, 
     return found
 
 
+def written(kind: str, base: str = "") -> list[Row]:
+    """Every edition of a kind, oldest first."""
+    return [row for row in _current().rows if row.kind == kind and row.base == base]
+
+
 def versions(kind: str, entry: str, base: str = "") -> QuerySet[Edition]:
     """What stewards wrote of an entry, newest first."""
     rows = Edition.objects.filter(kind=kind, base=base, entry=entry)

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tandem.questionnaires import rows
 from tandem.questionnaires.editing import BOTH, Part, Record
 from tandem.ui.content import LANGUAGES
 from tandem.ui.forms import Line, TandemForm, WholeNumber
@@ -42,7 +43,8 @@ class EditionForm(TandemForm):
             )
         for part in self.parts:
             for name, field in self._fields_of(part):
-                field.label = f"{part.label}, {IN[name[-2:]]}" if part.shape in BOTH else part.label
+                if part.shape != "rows":
+                    field.label = f"{part.label}, {IN[name[-2:]]}" if part.shape in BOTH else part.label
                 field.required = False
                 self.fields[name] = field
         self.fields["reason"] = Line(
@@ -54,9 +56,14 @@ class EditionForm(TandemForm):
         it is cleaned, since a preview may lack it; shown, it is not called optional."""
         for part in self.parts:
             for name, _field in self._fields_of(part):
-                self.fields[name].required = part.required and part.shape not in ("flag", "clauses")
+                self.fields[name].required = part.required and part.shape not in ("flag", "clauses", "rows")
         return [
-            {"part": part, "fields": [self[name] for name, _field in self._fields_of(part)], "both": part.shape in BOTH}
+            {
+                "part": part,
+                "fields": [self[name] for name, _field in self._fields_of(part)],
+                "both": part.shape in BOTH,
+                "lines": self._lines_shown(part),
+            }
             for part in self.parts
         ]
 
@@ -76,6 +83,8 @@ class EditionForm(TandemForm):
         """The fields that wait for a text."""
         found = []
         for part in self.parts:
+            if part.shape == "rows":
+                found += rows.missing_of(part, self.cleaned_data, self._number_of_lines(part))
             names = [f"{_key(part)}_{code}" for code in LANGUAGES] if part.shape in BOTH else [_key(part)]
             empty = [name for name in names if not self.cleaned_data.get(name)]
             asked = part.shape in BOTH or part.shape in ("word", "choice", "number")
@@ -107,6 +116,8 @@ class EditionForm(TandemForm):
             return self._answers(part)
         if part.shape == "clauses":
             return self._condition(part)
+        if part.shape == "rows":
+            return rows.value_of(part, given, self._number_of_lines(part))
         value = given.get(_key(part))
         if part.shape == "words":
             return [word.strip() for word in (value or "").split(",") if word.strip()]
@@ -143,8 +154,22 @@ class EditionForm(TandemForm):
         elif part.shape == "clauses":
             yield from self._clause_fields(part, key)
             yield from _adding_fields(part, key)
+        elif part.shape == "rows":
+            for place in range(self._number_of_lines(part)):
+                yield from rows.fields_of(part, place)
         else:
             yield key, _single(part)
+
+    def _number_of_lines(self, part: Part) -> int:
+        return rows.lines_of(part, _get(self.record, part.name) or [], self.sent)
+
+    def _lines_shown(self, part: Part) -> list[list[list[forms.BoundField]]]:
+        """The fields of `rows`, line by line: both languages side by side, then the word and the place."""
+        if part.shape != "rows":
+            return []
+        lines = range(self._number_of_lines(part))
+        fields = [[self[name] for name, _field in rows.fields_of(part, place)] for place in lines]
+        return [[line[: len(LANGUAGES)], line[len(LANGUAGES) :]] for line in fields]
 
     def _clause_fields(self, part: Part, key: str) -> Iterator[tuple[str, forms.Field]]:
         """One field a clause, with the answers of its question alone: all of them in each would make a heavy page."""
@@ -228,6 +253,8 @@ def _initial_of(part: Part, value: Any) -> dict[str, Any]:
             for which in ("every", "some")
             for place, clause in enumerate(value.get(which, []))
         }
+    if part.shape == "rows":
+        return rows.initial_of(part, value)
     if part.shape == "words":
         return {key: ", ".join(value)}
     if part.shape == "competences":

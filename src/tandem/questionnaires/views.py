@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -70,6 +70,7 @@ def edit(request: HttpRequest, kind: str, entry: str = "") -> HttpResponse:
         if "preview" in request.POST:
             preview = _preview(of, form.written()) | {"missing": len(form.missing())}
             preview["problem"] = "" if form.missing() else _problem(of, tried, form.written())
+            preview["effects"] = [] if form.missing() or preview["problem"] else _effects(of, tried, form.written())
         elif _saved(request, of, tried, form):
             messages.success(request, _("Saved as a new version: readers see it now. The one before stays readable."))
             return redirect("content_edit", of.name, tried)
@@ -130,6 +131,11 @@ def _problem(kind: Kind, entry: str, record: Record) -> str:
     return ""
 
 
+def _effects(kind: Kind, entry: str, record: Record) -> Sequence[str]:
+    """What it would change for what runs already."""
+    return kind.effects({**editions.edited(kind.name, kind.base()), entry: record}) if kind.effects else []
+
+
 def _preview(kind: Kind, record: Record) -> dict[str, Any]:
     """What each language says, part by part, one language beside the other."""
     languages = [
@@ -154,7 +160,7 @@ def _texts(kind: Kind, record: Record, code: str) -> Iterator[dict[str, Any]]:
                 "text": text,
                 "html": kind.html(text) if kind.html and part.name == "body" else "",
             }
-        elif part.shape == "answers":
+        elif part.shape in ("answers", "rows"):
             yield {"label": part.label, "list": [one.get(code, "") for one in value or []]}
 
 

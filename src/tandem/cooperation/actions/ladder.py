@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tandem.cooperation import tasks
+from tandem.cooperation import phases, tasks
 from tandem.cooperation.actions.rooms import fresh, locked, move
 from tandem.cooperation.models import (
     Cooperation,
@@ -72,6 +72,7 @@ def _open_next(room: Cooperation, rung: NextRung, party: Party, *, actor: Any, a
         title=room.title,
         opened=at,
         phase=ROOM.initial.id,
+        rules=phases.newest(),
         since=at,
         awaited=[one.side for one in room.parties.all()],
         awaited_since=at,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from tandem.cooperation import queries, tasks
+from tandem.cooperation import phases, queries, tasks
 from tandem.cooperation.models import (
     Agreement,
     AgreementAnswer,
@@ -44,6 +44,7 @@ def open_for(introduction: Any, machine: Machine, reference: str, *, actor: Any,
             "title": introduction.need.title,
             "opened": at,
             "phase": machine.initial.id,
+            "rules": phases.newest(),
             "since": at,
             "awaited": ["need", "offer"],
             "awaited_since": at,
@@ -114,9 +115,11 @@ def move(
 
     Without a party Tandem itself takes it.
     """
-    phase_before = room.phase
+    phase_before, rules = room.phase, phases.rules(room.rules)
     room.phase, room.since = room.lifecycle.transition(transition).target, at
-    room.save(update_fields=["phase", "since"])
+    if room.phase in phases.rules(phases.newest()).ids:
+        room.rules = phases.newest()
+    room.save(update_fields=["phase", "since", "rules"])
     step = Step.objects.create(cooperation=room, at=at, transition=transition, party=party, person=actor, **words)
     record(
         "cooperation.moved",
@@ -126,6 +129,7 @@ def move(
         transition=transition,
         before=phase_before,
         state=room.phase,
+        rules=room.rules,
         side=party.side if party else None,
     )
     if transition == "change_time":
@@ -134,7 +138,7 @@ def move(
         carry_over(room, actor=actor, at=at)
     if room.phase == "agreement":
         before = queries.agreement_of(fresh(room))
-        if before is None or (transition == "amend" and before.signed):
+        if before is None or (phase_before in rules.after_the_agreement and before.signed):
             begin_agreement(room, before, actor=actor, at=at)
     if room.phase == "evaluation":
         EvaluationRound.objects.create(cooperation=room, number=room.evaluation_rounds.count() + 1, began=at)

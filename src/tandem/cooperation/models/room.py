@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 
+from tandem.cooperation import phases
 from tandem.domain.lifecycle import MACHINES, ROOM, Machine
 
 
 class Cooperation(models.Model):
     """Opened when an introduction is accepted. `machine` says whether it is a room or the short path of a
-    one-hour session; phases are those of that machine of `domain.lifecycle`.
+    one-hour session; phases are those of that machine of `domain.lifecycle`, as stewards wrote it in the version
+    `rules` (`cooperation.phases`).
 
     `place` counts the rooms of one introduction: each rung of the ladder opens the next.
     `awaited` holds the sides who are expected to act, `awaited_since` the moment the ball came there.
@@ -21,6 +23,7 @@ class Cooperation(models.Model):
     title = models.CharField(max_length=140)
     opened = models.DateTimeField()
     phase = models.CharField(max_length=20, default=ROOM.initial.id)
+    rules = models.PositiveIntegerField(default=0)
     since = models.DateTimeField()
     awaited = models.JSONField(default=list)
     awaited_since = models.DateTimeField()
@@ -35,7 +38,7 @@ class Cooperation(models.Model):
 
     @property
     def lifecycle(self) -> Machine:
-        return MACHINES[self.machine]
+        return phases.rules(self.rules).machine if self.machine == ROOM.id else MACHINES[self.machine]
 
 
 class Party(models.Model):
@@ -61,7 +64,7 @@ class Step(models.Model):
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="steps")
     at = models.DateTimeField()
-    transition = models.CharField(max_length=20)
+    transition = models.CharField(max_length=60)
     party = models.ForeignKey(Party, null=True, on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(blank=True)

@@ -42,6 +42,7 @@ from tandem.cooperation.queries.case import (
     published_cases,
     unwithdrawn_contest,
 )
+from tandem.cooperation.queries.checklists import effects, phases_of
 from tandem.cooperation.queries.company import (
     all_rooms,
     check_ins_of,
@@ -85,7 +86,7 @@ from tandem.cooperation.queries.hours import (
     whole_second,
 )
 from tandem.cooperation.queries.ladder import form_label, forms_of, histories_of, history_of_pair, rung_of, rungs_above
-from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, phases, role_of, whats_next
+from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, role_of, whats_next
 from tandem.cooperation.queries.rooms import (
     history,
     milestones_of,
@@ -143,6 +144,7 @@ __all__ = [
     "documents_of",
     "draft_mark",
     "due_follow_ups",
+    "effects",
     "entries_of",
     "evaluation_facts",
     "evidence_of",
@@ -194,7 +196,7 @@ __all__ = [
     "own_party",
     "party_of_member",
     "personal_data",
-    "phases",
+    "phases_of",
     "plan_lines",
     "published_cases",
     "readiness_of",

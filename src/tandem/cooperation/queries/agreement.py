@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -115,9 +115,13 @@ def readiness_of(room: Cooperation) -> list[Readiness]:
     return kept
 
 
-def agreement_facts(room: Cooperation) -> dict[str, object]:
-    """What the machine asks about the agreement."""
-    if room.phase != "agreement":
+#: What the machine may ask about the agreement.
+AGREEMENT_FACTS = frozenset({"agreement_ready", "all_signed", "money_without_work"})
+
+
+def agreement_facts(room: Cooperation, asked: Collection[str] = AGREEMENT_FACTS) -> dict[str, object]:
+    """What the machine asks about the agreement, when it asks anything."""
+    if AGREEMENT_FACTS.isdisjoint(asked):
         return {}
     agreement, missing = agreement_of(room), unsigned(room)
     if agreement and agreement.document:
@@ -379,20 +383,6 @@ def next_in_agreement(room: Cooperation, own: Party | None) -> dict[str, str]:
 
 def _names(parties: list[Party]) -> str:
     return ", ".join(party.organisation.name for party in parties)
-
-
-def agreement_checklist(room: Cooperation) -> list[tuple[str, bool]]:
-    agreement, waiting = agreement_of(room), unsigned(room)
-    frozen = agreement is not None and agreement.document is not None
-    lines = [
-        (_("Every question of the agreement is answered."), frozen or not open_questions(room)),
-        (_("Both of you find the text ready: it is frozen."), frozen),
-    ]
-    lines += [
-        (_("%(name)s has signed.") % {"name": party.organisation.name}, frozen and party not in waiting)
-        for party in room.parties.all()
-    ]
-    return lines
 
 
 def charter_signatures(version: int) -> list[dict[str, Any]]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from tandem.cooperation import phases
 from tandem.cooperation.grid import grid
 from tandem.cooperation.models import (
-    AutonomyStep,
     Cooperation,
     Evaluation,
     EvaluationRound,
     FollowUp,
     FollowUpAnswer,
-    LevelRating,
     Party,
 )
 from tandem.domain.lifecycle import ROOM
@@ -33,9 +33,9 @@ def current_round(room: Cooperation) -> EvaluationRound | None:
     return room.evaluation_rounds.last()
 
 
-def evaluation_facts(room: Cooperation, at: datetime) -> dict[str, object]:
-    """What the conditions of the machine ask about the evaluation."""
-    if room.phase != "evaluation":
+def evaluation_facts(room: Cooperation, at: datetime, asked: Collection[str]) -> dict[str, object]:
+    """What the conditions of the machine ask about the evaluation, when they ask anything."""
+    if "evaluations_open" not in asked:
         return {}
     now = current_round(room)
     return {"evaluations_open": now is not None and (now.opened is not None or at - now.began >= SEALED_FOR)}
@@ -106,33 +106,6 @@ def next_in_evaluation(room: Cooperation, own: Party | None) -> dict[str, str]:
     return {"text": _("Your answers are sealed until the other side has given its own."), "href": "", "label": ""}
 
 
-def checklist_of_the_end(room: Cooperation) -> list[dict[str, Any]]:
-    """What the phases from work on ask for; `done` is None for advice that only people can tick off."""
-    if room.phase == "work":
-        advice = (
-            _("Write down the hours given, and confirm those of the other side."),
-            _("Once a month, say in two minutes how it goes."),
-            _("Note the milestones as you reach them: they can prove something later."),
-        )
-        return [{"text": text, "done": None} for text in advice]
-    if room.phase == "evaluation":
-        missing = sides_awaited_in_evaluation(room)
-        answered = [
-            {
-                "text": _("%(name)s has evaluated.") % {"name": party.organisation.name},
-                "done": party.side not in missing,
-            }
-            for party in room.parties.all()
-        ]
-        rated = LevelRating.objects.filter(line=OuterRef("pk"), moment=LevelRating.Moment.END)
-        unrated = room.transfer_lines.filter(~Exists(rated)).exists()
-        return [*answered, {"text": _("The levels reached stand in the transfer plan."), "done": not unrated}]
-    if room.phase == "autonomy":
-        reached = set(room.autonomy_steps.values_list("name", flat=True))
-        return [{"text": label, "done": name in reached} for name, label in AutonomyStep.Name.choices]
-    return []
-
-
 def months_later(at: datetime, months: int) -> datetime:
     """The same day some months later, or the last day of a shorter month.
 
@@ -146,7 +119,8 @@ def months_later(at: datetime, months: int) -> datetime:
 
 def due_follow_ups(at: datetime) -> list[tuple[Cooperation, int]]:
     """Closed rooms in which work had begun, and how many months have passed without being asked."""
-    closed = Cooperation.objects.filter(machine=ROOM.id, phase="closed", steps__transition="start_work").distinct()
+    begun = Cooperation.objects.filter(machine=ROOM.id, steps__transition__in=phases.ways_into("work"))
+    closed = begun.filter(phase="closed").distinct()
     due = []
     for months in FOLLOWED_UP_AFTER:
         waiting = closed.filter(since__lte=at - timedelta(days=28 * months)).exclude(follow_ups__months=months)

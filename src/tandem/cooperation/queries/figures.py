@@ -6,6 +6,7 @@ from collections import defaultdict
 from statistics import median
 from typing import Any
 
+from tandem.cooperation import phases
 from tandem.cooperation.models import Cooperation, LevelRating
 from tandem.domain.lifecycle import ROOM, SESSION
 from tandem.matching.queries.replies import days_to_reply
@@ -21,11 +22,11 @@ def cooperation_facts(organisation: Any) -> dict[str, Any]:
     `reply` is the median in whole days, absent with fewer than five answers.
     """
     rooms = Cooperation.objects.filter(parties__organisation=organisation)
-    begun = rooms.filter(machine=ROOM.id, steps__transition="start_work").distinct()
+    begun = rooms.filter(machine=ROOM.id, steps__transition__in=phases.ways_into("work")).distinct()
     replies = days_to_reply(organisation)
     return {
         "begun": begun.count(),
-        "finished": begun.filter(phase="closed", steps__transition="finish").count(),
+        "finished": begun.filter(phase="closed", steps__transition__in=phases.ways_into("closed")).count(),
         "sessions": rooms.filter(machine=SESSION.id, steps__transition="done").distinct().count(),
         "skills": _handed_over(organisation),
         "reply": max(1, round(median(replies))) if len(replies) >= ENOUGH_REPLIES else None,

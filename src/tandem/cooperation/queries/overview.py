@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from tandem.cooperation.models import Cooperation, Party
 from tandem.cooperation.queries.agreement import (
-    agreement_checklist,
     agreement_facts,
     next_in_agreement,
     sides_awaited_in_agreement,
 )
+from tandem.cooperation.queries.checklists import about_phase, transfer_is_planned
 from tandem.cooperation.queries.evaluation import (
-    checklist_of_the_end,
     evaluation_facts,
     next_in_evaluation,
     sides_awaited_in_evaluation,
@@ -25,18 +24,6 @@ from tandem.cooperation.queries.framing import framing_of, missing_in_framing
 from tandem.cooperation.queries.session import next_in_session, session_facts, sides_awaited_in_session
 from tandem.domain.lifecycle import SESSION, Transition, decide, has_the_ball
 
-#: The phases that have their pages. A step that leads elsewhere is not offered.
-WITH_PAGES = (
-    "meeting",
-    "framing",
-    "agreement",
-    "work",
-    "evaluation",
-    "autonomy",
-    "closed",
-    *(state.id for state in SESSION.states),
-)
-
 
 def role_of(room: Cooperation, side: str) -> str:
     """What a side is for the machine: those who proposed the introduction, or those who received it."""
@@ -44,15 +31,18 @@ def role_of(room: Cooperation, side: str) -> str:
 
 
 def facts(room: Cooperation, at: datetime) -> dict[str, object]:
-    """What the conditions of the machine ask about this room at this moment."""
+    """What the conditions of the machine ask about this room at this moment; what no step asks is not looked up."""
     if room.machine == SESSION.id:
         return session_facts(room, at)
+    steps = [step for step in room.lifecycle.transitions if room.phase in step.sources and not step.retired]
+    asked = {name for step in steps for condition in step.conditions for name in condition.any_of}
     parties = list(room.parties.all())
     return {
         "need_reworded": all(framing_of(party) for party in parties),
         "goals_written": not missing_in_framing(room),
-        **agreement_facts(room),
-        **evaluation_facts(room, at),
+        **agreement_facts(room, asked),
+        **evaluation_facts(room, at, asked),
+        "transfer_planned": "transfer_planned" in asked and transfer_is_planned(room),
     }
 
 
@@ -73,7 +63,7 @@ def awaited_sides(room: Cooperation, at: datetime) -> list[str]:
 def can_go(room: Cooperation, side: str, at: datetime) -> dict[str, list[dict[str, Any]]]:
     """The steps a side sees: those that lead on (with what still stands in the way), and the others."""
     known, machine = facts(room, at), room.lifecycle
-    steps = [step for step in machine.transitions if room.phase in step.sources and step.target in WITH_PAGES]
+    steps = [step for step in machine.transitions if room.phase in step.sources]
     lines = [
         {"step": step, "decision": decide(machine, room.phase, step.id, role_of(room, side), known, asked=False)}
         for step in steps
@@ -88,52 +78,6 @@ def can_go(room: Cooperation, side: str, at: datetime) -> dict[str, list[dict[st
 def leads_on(step: Transition) -> bool:
     """A step on the way; going back and ending early ask for words and are none."""
     return not step.asks
-
-
-def phases(room: Cooperation) -> list[dict[str, Any]]:
-    """The phases in their order, each with its short checklist and the one where the room stands."""
-    return [
-        {"label": state.label, "current": state.id == room.phase, "checklist": _checklist(room, state.id)}
-        for state in room.lifecycle.states
-        if not state.final
-    ]
-
-
-def _checklist(room: Cooperation, phase: str) -> list[dict[str, Any]]:
-    """Of the phase where the room stands. `done` is None for advice that only people can tick off."""
-    if phase != room.phase:
-        return []
-    if phase == "meeting":
-        advice = (
-            _("Say who you are and how you work, and who will take part."),
-            _("Talk about the people concerned before any tool."),
-            _("Say what you cannot do, and by when you need to know more."),
-        )
-        return [{"text": text, "done": None} for text in advice]
-    if phase == "agreement":
-        return [{"text": text, "done": done} for text, done in agreement_checklist(room)]
-    if phase != "framing":
-        return checklist_of_the_end(room)
-    parties = list(room.parties.all())
-    lines = [
-        (
-            _("%(name)s has put the need into its own words and said what it wants to gain, brings and fears.")
-            % {"name": party.organisation.name},
-            framing_of(party) is not None,
-        )
-        for party in parties
-    ]
-    lines.append((_("The common goal is written."), hasattr(room, "goal")))
-    lines.append((_("Both of you agree to it."), not missing_in_framing(room)))
-    lines.append(
-        (_("The transfer plan names competences, or says openly that nothing is handed over."), _planned(room))
-    )
-    return [{"text": text, "done": done} for text, done in lines]
-
-
-def _planned(room: Cooperation) -> bool:
-    nothing = hasattr(room, "transfer") and room.transfer.nothing
-    return nothing or room.transfer_lines.exists()
 
 
 def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
@@ -154,7 +98,7 @@ def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
     if room.phase == "autonomy":
         text = _("Four steps lead to doing without the other side. Close the room when the work carries on alone.")
         return {"text": text, "href": reverse("transfer", args=[room.reference]), "label": _("See the four steps")}
-    return {"text": "", "href": "", "label": ""}
+    return {"text": about_phase(room), "href": "", "label": ""}
 
 
 def _next_in_framing(room: Cooperation, own: Party | None) -> dict[str, str]:

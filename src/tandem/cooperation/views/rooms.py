@@ -74,7 +74,7 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
         "room": shown,
         "own": own,
         "form": next(iter(forms.values()), None),
-        "phases": queries.phases(shown),
+        "phases": queries.phases_of(shown),
         "sides": queries.sides(shown),
         "next": queries.whats_next(shown, own),
         "ball": ball(shown, own),
@@ -117,14 +117,21 @@ def take_step(request: HttpRequest, reference: str, transition: str) -> HttpResp
     """Go on, go back or end; refused with its sentence when the room has moved on meanwhile."""
     shown, own = acted_in(request, reference)
     steps = {step.id: step for step in shown.lifecycle.transitions}
-    if transition not in DONE or transition not in steps:
+    if transition not in steps or not _is_taken_here(shown, transition):
         raise Http404
     form = StepForm(steps[transition], request.POST)
     if not form.is_valid():
         return _page(request, shown, own, {transition: form})
     decision = actions.take_step(shown, transition, own, **form.cleaned_data, actor=request.user, at=timezone.now())
     if decision.reason is None:
-        messages.success(request, DONE[transition])
+        phase = steps[transition].target
+        where = _("You are now at: %(phase)s.") % {"phase": shown.lifecycle.state(phase).label.render(_)}
+        messages.success(request, DONE.get(transition.partition("_from_")[0], where))
     else:
         messages.warning(request, decision.reason.render(_))
     return redirect("cooperation", reference)
+
+
+def _is_taken_here(shown: Cooperation, transition: str) -> bool:
+    """Steps of the parties; a session confirms its time on a page of its own."""
+    return transition in DONE or (shown.machine == ROOM.id and "either" in shown.lifecycle.transition(transition).who)

@@ -101,7 +101,7 @@ def room_of(phases: Sequence[Phase], others: Iterable[Sequence[Phase]] = ()) -> 
     """
     known = [tuple(version) for version in others]
     if found := faults(phases, known):
-        raise BadInput(Message("%(faults)s", {"faults": tuple(found)}), (ROOM.id,))
+        raise BadInput(Message("%(faults)s", {"faults": tuple(found)}))
     live = {phase.id: phase for phase in phases}
     gone = {phase.id: phase for version in known for phase in version if phase.id not in live}
     *before, last = phases
