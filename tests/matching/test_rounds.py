@@ -105,6 +105,20 @@ def test_an_offer_closed_while_one_looked_is_not_asked(cast, need, offers):
     assert actions.propose(need, offers[0], "need", "Hello", actor=cast.alice, at=MONDAY) is None
 
 
+def test_of_one_organisation_only_the_best_offer_is_invited_and_once(cast, need, offers):
+    """Fio Livre has thirty offers that fit; its second best is not asked instead of somebody else, now or later."""
+    for number in range(30):
+        more = Offer.objects.get(pk=offers[0].pk)
+        more.pk, more.reference = None, f"more-{number}"
+        more.save()
+    begun = actions.begin_round(need, NOTE, actor=cast.alice, at=MONDAY)
+    assert begun.introductions.values("offer__organisation").distinct().count() == 5
+    refuse_all(begun)
+    assert actions.invite_next(begun, 1, actor=cast.alice, at=MONDAY) == 2
+    homes = list(begun.introductions.values_list("offer__organisation", flat=True))
+    assert len(homes) == len(set(homes)) == 7
+
+
 def test_when_enough_have_accepted_the_others_are_closed_and_told(
     begun, mailoutbox, django_capture_on_commit_callbacks
 ):

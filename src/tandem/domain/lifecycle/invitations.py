@@ -16,6 +16,7 @@ OPEN = frozenset({"proposed", "question_asked", "answered"})
 
 Standing = Literal["enough", "waiting", "invite", "ask the owner"]
 T = TypeVar("T")
+Home = TypeVar("Home")
 
 
 def standing(states: Collection[str], wanted: int, goes_on: bool) -> Standing:
@@ -36,10 +37,15 @@ def standing(states: Collection[str], wanted: int, goes_on: bool) -> Standing:
     return "invite" if goes_on else "ask the owner"
 
 
-def next_wave(ranked: Iterable[T], asked: Collection[T]) -> tuple[T, ...]:
-    """The first five of `ranked`, best first, who were not `asked` for this need before.
+def next_wave(ranked: Iterable[tuple[T, Home]], asked: Collection[Home]) -> tuple[T, ...]:
+    """Of `ranked`, offers with their organisations, best first: the best of each of the first five organisations
+    that were not `asked` for this need before, with whatever offer.
 
-    >>> next_wave("abcdefgh", {"b", "d"})
-    ('a', 'c', 'e', 'f', 'g')
+    >>> next_wave([("a1", "a"), ("b1", "b"), ("a2", "a"), ("c1", "c")], {"b"})
+    ('a1', 'c1')
     """
-    return tuple(one for one in ranked if one not in asked)[:WAVE]
+    best: dict[Home, T] = {}
+    for offer, home in ranked:
+        if home not in asked:
+            best.setdefault(home, offer)
+    return tuple(best.values())[:WAVE]

@@ -12,6 +12,8 @@ from tandem.matching.queries.introductions import with_parties
 from tandem.matching.queries.ranking import ranked_offers
 
 WAVE = invitations.WAVE
+#: When the best offers are of too few organisations, so many times more of them are looked at.
+LOOK_FURTHER = 4
 
 
 def open_round(need: Need) -> Round | None:
@@ -24,12 +26,17 @@ def latest_round(need: Need) -> Round | None:
 
 
 def next_wave(need: Need) -> list[Offer]:
-    """The best five offers that pass every gate, a free place for a request among them, and that were never
-    brought together with this need before, by whichever side."""
-    asked = set(need.introductions.values_list("offer", flat=True))
-    ranked = [match.posting for match in ranked_offers(need, top=WAVE + len(asked)).matches]
-    chosen = invitations.next_wave([offer.pk for offer in ranked], asked)
-    return [offer for offer in ranked if offer.pk in chosen]
+    """The best offers of five organisations that pass every gate, a free place for a request among them; none of an
+    organisation that was brought together with this need before, by whichever side and with whatever offer."""
+    asked = set(need.introductions.values_list("offer__organisation", flat=True))
+    top = WAVE + len(asked)
+    while True:
+        ranked = ranked_offers(need, top=top)
+        offers = [match.posting for match in ranked.matches]
+        wave = invitations.next_wave([(offer, offer.organisation_id) for offer in offers], asked)
+        if len(wave) == WAVE or ranked.passing <= top:
+            return list(wave)
+        top *= LOOK_FURTHER
 
 
 def waiting_in(current: Round) -> QuerySet[Introduction]:
