@@ -63,3 +63,16 @@ def test_only_answers_whose_share_was_published_are_shown(rebuilt, client):
     page = client.get(f"/en/observatory/{rebuilt.slug}/report/").content.decode()
     assert "Rest of Europe" in page
     assert "Portugal" not in page
+
+
+def test_what_was_not_published_has_no_bar_and_no_share(rebuilt, cast, client):
+    page = client.get(f"/en/observatory/{rebuilt.slug}/report/").content.decode()
+    chart = next(part for part in page.split("<svg")[1:] if "(not published)" in part).partition("</svg>")[0]
+    after = chart.partition("(not published)</text>")[2]
+    assert after.startswith("<text")
+    assert ">not published</text>" in after
+    MembershipFactory(person=cast.elio, organisation=rebuilt.owner)
+    table = cast.client("elio").get(f"/en/observatory/{rebuilt.slug}/results/?rows=tech_ai")
+    row = table.content.decode().partition("(not published)</th>")[2].partition("</tr>")[0]
+    assert "%" not in row
+    assert row.count("–") == 3

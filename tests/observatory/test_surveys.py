@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from tests.factories import OrganisationFactory, PersonFactory
 from tests.observatory.scenes import (
     CHOICES_SHEET,
     SURVEY_SHEET,
@@ -18,6 +19,8 @@ from tests.observatory.scenes import (
     workbook,
 )
 
+from tandem.directory.actions import merging
+from tandem.observatory.actions import surveys as actions
 from tandem.observatory.models import Survey
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +186,20 @@ def test_a_survey_with_three_waves_asks_as_much_as_with_one(cast, survey, django
         alice.get(f"/en/observatory/{survey.slug}/{path}")
         with django_assert_num_queries(queries):
             alice.get(f"/en/observatory/{survey.slug}/{path}")
+
+
+def test_a_survey_goes_along_when_its_organisation_is_merged(cast, tmp_path):
+    survey = survey_of(cast, tmp_path)
+    kept = OrganisationFactory(slug="observatoire-reuni", roles=["research"])
+    merging.merge(kept, survey.owner, actor=PersonFactory(is_steward=True), at=timezone.now())
+    assert Survey.objects.get().owner == kept
+
+
+def test_the_technical_sheet_speaks_of_quotas_only_where_there_are_some(cast, tmp_path):
+    survey = survey_of(cast, tmp_path)
+    wave = wave_of(survey)
+    many(wave, 20)
+    address = f"/en/observatory/{survey.slug}/sample/"
+    assert "networks and quotas" not in cast.client("alice").get(address).content.decode()
+    actions.set_quotas(wave, {"coop": {"yes": 5}}, actor=None, at=timezone.now())
+    assert "networks and quotas" in cast.client("alice").get(address).content.decode()

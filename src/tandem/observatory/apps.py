@@ -12,6 +12,7 @@ class ObservatoryConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
+        from tandem.directory.merging import on_merge, rows_of
         from tandem.journal import periodically
         from tandem.observatory import queries
         from tandem.observatory.actions import collecting

@@ -26,6 +26,8 @@ from tandem.observatory.queries.columns import OF_NETWORK, Coded, columns_of, ne
 #: Columns of every survey beside its questions.
 WAVE, NETWORK = "wave", "network"
 OTHERS = "~others"
+#: In answers rebuilt from figures, the code of what was not published: it has no share of its own.
+UNPUBLISHED = "not_published"
 _KEPT = 6
 
 Numbers = NDArray[np.float64]

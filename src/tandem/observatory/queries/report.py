@@ -25,7 +25,17 @@ from tandem.domain.survey.report.testing import Hypothesis
 from tandem.domain.survey.report.text import Bound
 from tandem.observatory import queries
 from tandem.observatory.models import Survey
-from tandem.observatory.queries.answers import NETWORK, OTHERS, WAVE, Gathered, design_of, gather, key_of, raked
+from tandem.observatory.queries.answers import (
+    NETWORK,
+    OTHERS,
+    UNPUBLISHED,
+    WAVE,
+    Gathered,
+    design_of,
+    gather,
+    key_of,
+    raked,
+)
 from tandem.survey_files.questionnaire import as_form
 from tandem.survey_files.report.document import Document, write_document
 from tandem.survey_files.report.source import Wordings, computed_from, labels_of, names_of
@@ -92,6 +102,8 @@ def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folde
             _refuse_pairs(asked)
         wordings = Wordings(asked, as_form(_asked(gathered), folder / "form.xlsx"))
         material = _material(gathered, names_of(asked), wordings, design_of(survey, gathered, weights))
+        if survey.rebuilt:
+            material = replace(material, unpublished=frozenset({UNPUBLISHED}))
         computed = computed_from(asked, wordings, material)
         return [write_document(computed, code) for code in languages]
     except BadInput as error:

@@ -29,7 +29,7 @@ from tandem.domain.survey.kinds_of_test import (
 )
 from tandem.domain.survey.nets import column_letters, letters_of, nested, percent_of_responses, top_box
 from tandem.domain.survey.questionnaire import ABSENCES
-from tandem.observatory.queries.answers import NETWORK, OTHERS, WAVE, Gathered
+from tandem.observatory.queries.answers import NETWORK, OTHERS, UNPUBLISHED, WAVE, Gathered
 
 SHOWN = ("columns", "rows", "total", "residuals")
 QUESTIONS_A_PAGE = 15
@@ -110,7 +110,8 @@ def pages_of(names: list[str], number: str, said: QueryDict) -> dict[str, Any]:
 def frequency(
     gathered: Gathered, name: str, design: Design | None, voice: Voice, *, sure: bool = True
 ) -> dict[str, Any]:
-    """The answers to one question, with why the others gave none; not `sure`, without intervals."""
+    """The answers to one question, with why the others gave none; not `sure`, without intervals, and
+    without what was not published."""
     question = gathered.questions[name]
     weights = None if design is None else design.weights
     found, people = frequencies(question, weights), frequencies(question)
@@ -130,8 +131,8 @@ def frequency(
         "lines": [
             {
                 "label": voice.level(name, line.level),
-                "count": counts.get(line.level, 0),
-                "percent": line.percent,
+                "count": None if _is_unpublished(line.level, sure) else counts.get(line.level, 0),
+                "percent": None if _is_unpublished(line.level, sure) else line.percent,
                 "low": line.low if sure else None,
                 "high": line.high,
                 "responses": of_responses[names.index(line.level)] if of_responses is not None else None,
@@ -139,6 +140,10 @@ def frequency(
             for line in found.levels
         ],
     }
+
+
+def _is_unpublished(level: str, sure: bool) -> bool:
+    return level == UNPUBLISHED and not sure
 
 
 @dataclass(frozen=True)

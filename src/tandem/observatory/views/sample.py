@@ -62,6 +62,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         "questions": len(gathered.items),
         "may_edit": permissions.can_edit(request.user, survey).allowed,
         "plain_margin": 100 * margin_of_error(gathered.n) if gathered.n else None,
+        "quotas": any(survey.waves.values_list("quotas", flat=True)),
         "drawn": drawn(survey, gathered, voice),
     }
     try:

@@ -30,7 +30,7 @@ th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .check { border: 2px solid var(--flag); padding: .2rem 1rem; }
 mark { background: none; color: var(--flag); font-weight: bold; border-bottom: 2px dotted; }
 figure { margin: 1.5rem 0; }
-svg { width: 100%; height: auto; background: #fff; }
+svg { width: 100%; max-width: 32rem; height: auto; background: #fff; }
 :target { outline: 3px solid var(--link); }
 section.language + section.language { border-top: 3px solid var(--line); margin-top: 3rem; }
 @media print {

@@ -106,10 +106,15 @@ class Tables:
         return _("among those for whom %(conditions)s", conditions=_(" and ").join(said)) if said else ""
 
     def base(self, bases: Bases) -> str:
+        """The base with its name, under a table."""
+        return self.voice("Base: %(base)s", base=self.answered(bases))
+
+    def answered(self, bases: Bases) -> str:
+        """The base in a column that is called so."""
         _ = self.voice
         if 0 < bases.answered < FEWEST:
-            return _("Base: fewer than five people, nothing is printed")
-        said = _("Base: %(n)s answered of %(asked)s", n=_.whole(bases.answered), asked=_.whole(bases.asked))
+            return _("fewer than five people, nothing is printed")
+        said = _("%(n)s answered of %(asked)s", n=_.whole(bases.answered), asked=_.whole(bases.asked))
         if bases.weighted is not None:
             said += _(
                 "; weighted %(weighted)s, effective %(effective)s",
@@ -262,7 +267,7 @@ class Tables:
             shown = self._shown(figure.percent, _.percent(figure.percent), figure.withheld, "percent")
             what = _("share of %(share)s", share=self.share(figure.share))
             sure = self.interval(figure.low, figure.high)
-            return shown, Cell(what), Cell(self.base(figure.bases)), Cell(sure)
+            return shown, Cell(what), Cell(self.answered(figure.bases)), Cell(sure)
         if isinstance(figure, NumberFigure):
             kind = "count" if isinstance(figure.binding, Base) else "number"
             shown = self._shown(figure.value, _.number(figure.value), figure.withheld, kind)
@@ -272,12 +277,12 @@ class Tables:
             else:
                 what = _("mean of %(question)s", question=question)
             what = " ".join(filter(None, (what, self.where(figure.binding.where))))
-            return shown, Cell(what), Cell(self.base(figure.bases)), Cell("")
+            return shown, Cell(what), Cell(self.answered(figure.bases)), Cell("")
         if isinstance(figure, TestFigure):
             p = None if figure.withheld else figure.finding.test.p
             shown = self._shown(p, "–" if p is None else _.p(p), figure.withheld, "p")
             line = "" if figure.withheld else self.test_line(figure.finding)
-            return shown, Cell(self.asked(figure.binding)), Cell(self.base(figure.bases)), Cell(line)
+            return shown, Cell(self.asked(figure.binding)), Cell(self.answered(figure.bases)), Cell(line)
         assert isinstance(figure, ClaimFigure)
         return self._claim(figure)
 
@@ -285,7 +290,7 @@ class Tables:
         _ = self.voice
         said = f"{_.percent(figure.larger.percent)} > {_.percent(figure.smaller.percent)}"
         shown = self._shown(None, said, figure.withheld, "text")
-        bases = dict.fromkeys((self.base(figure.larger.bases), self.base(figure.smaller.bases)))
+        bases = dict.fromkeys((self.answered(figure.larger.bases), self.answered(figure.smaller.bases)))
         what = Cell(self.asked(figure.claim))
         if figure.withheld:
             return shown, what, Cell(_("; ").join(bases)), Cell("")
@@ -313,7 +318,7 @@ class Tables:
         name = figure.binding.question
         rows = []
         for line in figure.lines:
-            blank = Cell(_("not printed"))
+            blank = Cell(self._not_said(line.level))
             interval = f"{_.percent(line.low)} – {_.percent(line.high)}"
             cells = (
                 (blank, blank, blank)
@@ -337,6 +342,10 @@ class Tables:
         header = (_("Answer"), _("People"), _("Percent"), _("Interval at %(level)s", level=level))
         number = self.computed.numbers[figure.binding]
         return Grid(f"table {number}", caption, header, tuple(rows), tuple(notes), number)
+
+    def _not_said(self, level: str) -> str:
+        unpublished = level in self.computed.material.unpublished
+        return self.voice("not published") if unpublished else self.voice("not printed")
 
     def cross(self, figure: TableFigure) -> Grid:
         """A cross-table: column percent and people in each cell, the base of each column, the test."""
@@ -385,7 +394,7 @@ class Tables:
         bars = tuple(
             Bar(
                 self.level(name, line.level),
-                _("not printed") if line.withheld else _.percent(line.percent),
+                self._not_said(line.level) if line.withheld else _.percent(line.percent),
                 line.percent,
                 line.low,
                 line.high,

@@ -181,7 +181,7 @@ def _share(share: Share, asked: Mask, here: Mask, material: Material) -> ShareFi
         return ShareFigure(share, bases, None, None, None, False)
     names = level_names(question)
     blank = _withheld(question, here)
-    if any(blank[names.index(level)] for level in share.levels):
+    if any(blank[names.index(level)] or level in material.unpublished for level in share.levels):
         return ShareFigure(share, bases, None, None, None, True)
     yes = here & gave(question, share.levels)
     rest = bases.answered - int(np.count_nonzero(yes))
@@ -233,7 +233,7 @@ def _list(binding: FrequenciesOf | Chart, material: Material) -> ListFigure:
     found = frequencies(narrowed, weights, material.confidence)
     lines = [
         Line(one.level, None, None, None, None, True)
-        if blank[names.index(one.level)]
+        if blank[names.index(one.level)] or one.level in material.unpublished
         else Line(one.level, people[one.level], one.percent, one.low, one.high, False)
         for one in found.levels
     ]

@@ -43,7 +43,8 @@ class Material:
     """`n` respondents; `labels` says per question which wordings, in any language, stand for which level.
 
     `scores` are of questions whose levels are dates or the like (waves), for trends; `broken_over` names, per such
-    question, those that were not asked in the same way each time.
+    question, those that were not asked in the same way each time. `unpublished` are levels that stand for what
+    nobody published (of answers rebuilt from figures): their shares are never said.
     """
 
     n: int
@@ -55,6 +56,7 @@ class Material:
     seed: int = 0
     scores: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     broken_over: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unpublished: frozenset[str] = frozenset()
 
     def question(self, name: str) -> Question | MultipleResponse:
         if name not in self.questions:
