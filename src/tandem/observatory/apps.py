@@ -19,5 +19,6 @@ class ObservatoryConfig(AppConfig):
         from tandem.ui import menu
 
         menu.register(_("Observatory"), "observatory", order=60)
+        on_merge("observatory.survey", rows_of(self.get_model("Survey"), "owner"))
         personal_data.register("observatory", queries.personal_data)
         periodically("observatory.forget_old", every=timedelta(days=1))(collecting.forget_old)
