@@ -252,3 +252,14 @@ def test_an_organisation_that_closes_ends_its_rooms_with_the_reason_and_leaves_i
     assert "This cooperation is closed" in page
     assert "Fio Livre has closed its page here." in page
     assert cast.client("alice").get(f"{room}agreement/{Document.objects.get().sha256}/").status_code == 200
+
+
+def test_days_in_free_words_stand_in_full_in_each_language_of_the_text(cast):
+    room = to_agreement(cast)
+    fill_in()
+    answer(cast, room, "calendar", seen=1, milestones="2026-05-01 – A first talk.\n2026-13-45 is no day.")
+    both_ready(cast)
+    (section,) = (one for one in Document.objects.get().content["sections"] if one["id"] == "calendar")
+    said = next(line["text"] for line in section["lines"] if "first talk" in str(line["text"]))
+    assert said["en"] == "May 1, 2026 – A first talk.\n2026-13-45 is no day."
+    assert said["fr"] == "1er mai 2026 – A first talk.\n2026-13-45 is no day."

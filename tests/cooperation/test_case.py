@@ -20,6 +20,7 @@ from tandem.cooperation.models import (
     RoomFile,
     SharedCase,
 )
+from tandem.directory import search
 
 pytestmark = pytest.mark.django_db
 TEXT = {
@@ -256,3 +257,18 @@ def test_the_list_costs_the_same_for_one_case_and_three(cast, published, cases, 
     visitor = cast.client("visitor")
     with django_assert_num_queries(4):
         visitor.get("/en/cases/")
+
+
+def test_a_published_case_is_found_by_the_search_of_the_place_and_no_more_once_withdrawn(cast, published):
+    search.rebuild()
+    anybody = cast.client("visitor")
+    assert (
+        "cooperation told by both sides has these words too"
+        in anybody.get("/en/organisations/", {"q": "notebook"}).content.decode()
+    )
+    listed = anybody.get("/en/cases/", {"q": "notebooks"}).content.decode()
+    assert SharedCase.objects.get().slug in listed
+    cast.client("dina").post(f"{published}case/withdraw/")
+    search.index_changes()
+    assert search.count("case", "notebook") == 0
+    assert SharedCase.objects.get().slug not in anybody.get("/en/cases/", {"q": "notebook"}).content.decode()

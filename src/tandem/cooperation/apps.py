@@ -12,7 +12,8 @@ class CooperationConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
-        from tandem.cooperation import actions, kinds, panels, queries
+        from tandem.cooperation import actions, kinds, panels, queries, search
+        from tandem.directory import search as directory
         from tandem.directory.merging import on_merge, rows_of
         from tandem.directory.panels import on_organisation
         from tandem.journal import on, periodically
@@ -21,6 +22,9 @@ class CooperationConfig(AppConfig):
         kinds.register_all()
         on("introduction.accepted")(actions.open_room)
         on("organisation.closed")(actions.end_rooms)
+        for event in ("cooperation.case_published", "cooperation.case_withdrawn"):
+            on(event)(search.case_changed)
+        directory.when_changed("organisation", search.organisation_changed)
         for event in ("membership.left", "membership.removed"):
             on(event)(actions.take_links_back)
         for model in self.get_models():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -253,7 +254,7 @@ def _labelled(field: Field, party: Party | None) -> str:
 
 
 def _said(field: Field, value: Any) -> Any:
-    """Free words stand as they were written; ours in every language."""
+    """Free words stand as they were written, days like 2026-05-04 in them in full; ours in every language."""
     if field.kind == "forms":
         return _in_every_language(
             lambda: ", ".join(competences.label("forms", one, get_language() or "en") for one in value)
@@ -262,7 +263,20 @@ def _said(field: Field, value: Any) -> Any:
         return _in_every_language(lambda: str(dict(field.choices).get(value, value)))
     if field.kind == "day":
         return _in_every_language(lambda: date_format(date.fromisoformat(value), "DATE_FORMAT"))
+    if field.kind == "words" and _DAY.search(value):
+        return _in_every_language(lambda: _DAY.sub(_day_in_full, value))
     return str(value)
+
+
+#: A day as milestones are carried over into the calendar.
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+
+def _day_in_full(found: re.Match[str]) -> str:
+    try:
+        return date_format(date.fromisoformat(found[0]), "DATE_FORMAT")
+    except ValueError:  # no such day: it means something else
+        return found[0]
 
 
 def _in_every_language(say: Any) -> dict[str, str]:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tandem.cooperation import actions, queries, tasks
+from tandem.cooperation import actions, queries, search, tasks
 from tandem.cooperation.forms import CaseForm, ContestAnswerForm, ContestForm, HashForm
 from tandem.cooperation.models import CaseVersion, Cooperation, SharedCase
 from tandem.cooperation.views.framing import again, standing, with_seen
@@ -155,7 +155,7 @@ def _said(request: HttpRequest, reference: str, decision: Decision, done: str) -
 def listing(request: HttpRequest) -> HttpResponse:
     """What organisations and tech actors did together, told by both."""
     words = request.GET.get("q", "").strip()[:200]
-    page = Paginator(queries.published_cases(words), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(search.found(words), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "cooperation/cases.html", {"words": words, "page": page, "pages": pages_of(request, page)})
 
 

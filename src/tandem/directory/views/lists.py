@@ -21,7 +21,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "directory/organisations.html",
-        {"listing": shown, "others": others, "pages_found": _found_elsewhere("content", shown.words)},
+        {"listing": shown, "others": others, **_found_in_other_rooms(shown.words)},
     )
 
 
@@ -32,8 +32,12 @@ def solutions(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "directory/solutions.html",
-        {"listing": shown, "others": others, "pages_found": _found_elsewhere("content", shown.words)},
+        {"listing": shown, "others": others, **_found_in_other_rooms(shown.words)},
     )
+
+
+def _found_in_other_rooms(words: str) -> dict[str, int]:
+    return {"pages_found": _found_elsewhere("content", words), "cases_found": _found_elsewhere("case", words)}
 
 
 def _found_elsewhere(kind: str, words: str) -> int:
