@@ -84,8 +84,8 @@ class Listing:
 
 def listing(kind: str, user: Any, asked: QueryDict, language: str) -> Listing:
     """What the search page of `kind` shows for the parameters `asked`."""
-    words = " ".join(asked.get("q", "").replace("\0", " ").split())[:200]
-    filters = {name: _chosen(asked, name) for name, _title, _list in FACETS[kind]}
+    words = words_of(asked)
+    filters = {name: chosen(asked, name) for name, _title, _list in FACETS[kind]}
     filters = {name: values for name, values in filters.items() if values}
     rows = visible_to(user) if kind == "organisation" else solutions_visible_to(user)
     page = _number(asked.get("page", ""))
@@ -105,8 +105,8 @@ MOST_TAKEN = 1_000
 
 def republishable(kind: str, user: Any, asked: QueryDict) -> list[Any]:
     """The rows of a search that may be republished: entered here, or from a source that allows it."""
-    words = " ".join(asked.get("q", "").replace("\0", " ").split())[:200]
-    filters = {name: _chosen(asked, name) for name, _title, _list in FACETS[kind]}
+    words = words_of(asked)
+    filters = {name: chosen(asked, name) for name, _title, _list in FACETS[kind]}
     rows = visible_to(user) if kind == "organisation" else solutions_visible_to(user)
     rows = rows.filter(Q(source=None) | Q(source__may_republish=True)).select_related("source")
     try:
@@ -205,7 +205,12 @@ def _label(name: str, names: str, value: str, language: str) -> str:
     return competences.label(names, value, language) if names else value
 
 
-def _chosen(asked: QueryDict, name: str) -> list[str]:
+def words_of(asked: QueryDict) -> str:
+    return " ".join(asked.get("q", "").replace("\0", " ").split())[:200]
+
+
+def chosen(asked: QueryDict, name: str) -> list[str]:
+    """The values of a filter that a page was asked for."""
     return list(dict.fromkeys(value[:200] for value in asked.getlist(name)[:20] if value))
 
 

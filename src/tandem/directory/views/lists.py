@@ -7,6 +7,7 @@ from tandem.directory import search
 from tandem.directory.forms import here
 from tandem.directory.queries import facts
 from tandem.directory.queries.listing import listing
+from tandem.directory.queries.mapping import map_of
 from tandem.directory.views.roles import roles_of
 from tandem.ui.access import public
 
@@ -17,11 +18,18 @@ def organisations(request: HttpRequest) -> HttpResponse:
     for row in shown.rows:
         row.shown_roles = roles_of(row.roles)
         row.where = facts.where(row, here())
-    others = _found_elsewhere("solution", shown.words)
+    as_map = request.GET.get("view") == "map"
     return render(
         request,
         "directory/organisations.html",
-        {"listing": shown, "others": others, **_found_in_other_rooms(shown.words)},
+        {
+            "listing": shown,
+            "others": _found_elsewhere("solution", shown.words),
+            **_found_in_other_rooms(shown.words),
+            "as_map": as_map,
+            "map": map_of(request.user, request.GET, here()) if as_map and shown.total else None,
+            "other_view": _other_view(request),
+        },
     )
 
 
@@ -38,6 +46,16 @@ def solutions(request: HttpRequest) -> HttpResponse:
 
 def _found_in_other_rooms(words: str) -> dict[str, int]:
     return {"pages_found": _found_elsewhere("content", words), "cases_found": _found_elsewhere("case", words)}
+
+
+def _other_view(request: HttpRequest) -> str:
+    """The same results, as a list when this is the map, else as a map."""
+    changed = request.GET.copy()
+    was_map = changed.pop("view", [""])[-1] == "map"
+    changed.pop("around", None)
+    if not was_map:
+        changed["view"] = "map"
+    return f"?{changed.urlencode()}#results"
 
 
 def _found_elsewhere(kind: str, words: str) -> int:
