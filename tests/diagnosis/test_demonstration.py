@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_first_visit_shows_everything_and_a_second_load_adds_nothing():
     directory_demonstration.load(directory_demonstration.OPENED)
-    assert demonstration.load()["diagnoses"] == Diagnosis.objects.count() == 10
+    assert demonstration.load()["diagnoses"] == Diagnosis.objects.count() == 44
     assert demonstration.load()["diagnoses"] == 0
 
     association = directory.organisation_of_slug("mains-du-faubourg")

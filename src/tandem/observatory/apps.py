@@ -15,10 +15,12 @@ class ObservatoryConfig(AppConfig):
         from tandem.directory.merging import on_merge, rows_of
         from tandem.journal import periodically
         from tandem.observatory import queries
-        from tandem.observatory.actions import collecting
+        from tandem.observatory.actions import collecting, ecosystem
         from tandem.ui import menu
 
         menu.register(_("Observatory"), "observatory", order=60)
+        menu.register(_("The ecosystem in figures"), "ecosystem", order=20, foot=True)
         on_merge("observatory.survey", rows_of(self.get_model("Survey"), "owner"))
         personal_data.register("observatory", queries.personal_data)
         periodically("observatory.forget_old", every=timedelta(days=1))(collecting.forget_old)
+        periodically("observatory.tell_ecosystem", every=timedelta(days=1))(ecosystem.tell_all)

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tandem.directory import queries as directory
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import MISSING, NOT_ASKED, SEVERAL, Item
 from tandem.domain.survey.rebuilding.structure import UNPUBLISHED
-from tandem.observatory.actions import collecting, report, surveys
+from tandem.observatory.actions import collecting, ecosystem, report, surveys
 from tandem.observatory.models import Survey, Wave
 from tandem.survey_files.declared import read_declared
 from tandem.survey_files.questionnaire import read_questionnaire
@@ -38,6 +39,7 @@ def load() -> dict[str, int]:
         if not Survey.objects.filter(slug=slug).exists():
             begin(slug)
             made += 1
+    ecosystem.tell_all(timezone.now())
     return {"surveys": made}
 
 

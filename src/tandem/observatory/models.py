@@ -198,3 +198,37 @@ class Hypothesis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rows} × {self.columns}"
+
+
+class Telling(models.Model):
+    """What the figures of the ecosystem said of one thing, from a moment on. It never changes and is never deleted:
+    the next one is made so that nobody can subtract this one from it."""
+
+    measure = models.CharField(max_length=20)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    tables = models.JSONField()
+
+    class Meta:
+        ordering = ["measure", "number"]
+        constraints = [models.UniqueConstraint(fields=["measure", "number"], name="one_telling_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.number}"
+
+
+class Told(models.Model):
+    """One thing that was counted in a telling, as it was counted then. Whose it is stands here by keys alone."""
+
+    measure = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
+    year = models.CharField(max_length=4)
+    levels = models.JSONField()
+    value = models.PositiveIntegerField()
+    parties = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["measure", "key"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.key}"

@@ -1,12 +1,26 @@
 from django.urls import path
 
-from tandem.observatory.views import answering, checking, drafting, drawing, opening, report, sample, surveys, tables
+from tandem.observatory.views import (
+    answering,
+    checking,
+    drafting,
+    drawing,
+    ecosystem,
+    opening,
+    report,
+    sample,
+    surveys,
+    tables,
+)
 
 urlpatterns = [
     path("observatory/", surveys.home, name="observatory"),
     path("observatory/new/", surveys.new, name="survey_new"),
     path("observatory/check/", checking.check, name="figures_check"),
     path("observatory/field-study-figures/", checking.study, name="study_figures"),
+    path("observatory/ecosystem/", ecosystem.overview, name="ecosystem"),
+    path("observatory/ecosystem/<slug:name>/", ecosystem.measure, name="ecosystem_measure"),
+    path("observatory/ecosystem/<slug:name>/file.<slug:kind>", ecosystem.download, name="ecosystem_file"),
     path("observatory/<slug:slug>/", surveys.overview, name="survey"),
     path("observatory/<slug:slug>/edit/", surveys.edit, name="survey_edit"),
     path("observatory/<slug:slug>/questionnaire/", surveys.questionnaire, name="survey_questionnaire"),
@@ -23,6 +37,8 @@ urlpatterns = [
     path("observatory/<slug:slug>/sample/", sample.sample, name="survey_sample"),
     path("observatory/<slug:slug>/sample/load/", sample.load, name="survey_margins_load"),
     path("observatory/<slug:slug>/sample/weights/", sample.settings, name="survey_trim"),
+    path("observatory/<slug:slug>/sample/design/", drawing.design, name="survey_design"),
+    path("observatory/<slug:slug>/sample/design/population/", drawing.population, name="survey_population"),
     path("observatory/<slug:slug>/sample/of/<str:question>/", sample.margin, name="survey_margin"),
     path("observatory/<slug:slug>/screening/", sample.screen, name="survey_screening"),
     path("observatory/<slug:slug>/plan/", report.plan, name="survey_plan"),
@@ -37,8 +53,6 @@ urlpatterns = [
     path("observatory/<slug:slug>/data/<str:name>", opening.file, name="survey_data_file"),
     path("answers/<str:token>/", answering.start, name="answer_start"),
     path("answers/<str:token>/<int:number>/", answering.screen, name="answer"),
-    path("observatory/<slug:slug>/sample/design/", drawing.design, name="survey_design"),
-    path("observatory/<slug:slug>/sample/design/population/", drawing.population, name="survey_population"),
     path("answers/<str:token>/end/", answering.end, name="answer_end"),
     path("answers/<slug:slug>/thanks/<slug:how>/", answering.thanks, name="answer_thanks"),
 ]

@@ -22,7 +22,7 @@ CODE_SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 #: Addresses beside the surveys'.
-RESERVED = ("new", "check", "field-study-figures")
+RESERVED = ("new", "check", "field-study-figures", "ecosystem")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from tandem.domain.survey.disclosure import FEWEST
 from tandem.domain.survey.slices.feasible import Cell, Ranges, Telling, heirs
 from tandem.domain.survey.slices.records import Record, Table, in_cells, is_small, parties_of, tables_of
 
-#: The smallest and the largest possible value of a blank lie at least as many apart, and at least a fifth of it.
+#: The smallest and the largest possible value of a blank lie at least as many apart.
 WIDE = 5
 
 Place = tuple[int, int]
@@ -21,8 +21,9 @@ def hide(records: Sequence[Record], slices: int, before: Sequence[Telling] = (),
 
     A cell is blank when its figure is about fewer than five parties, or more than half of it one party's. Then, until
     nothing changes: where the blanks of a line can be added up, they are about five parties or more; and each
-    blank of this telling and of those before could be two values at least `wide` (and a fifth of itself) apart,
-    whatever else is published. Each step blanks the smallest figure beside the one that is too well known.
+    blank of this telling and of those before could be two values at least `wide` apart (a figure about too few also
+    a fifth of itself), whatever else is published. Each step blanks the smallest figure beside the one that is too
+    well known.
 
     >>> four = [Record(str(n), "2026", ("FR",), 1, (str(n),)) for n in range(4)]
     >>> hide(four, 1)[0].blank.all()
@@ -73,7 +74,9 @@ class _Hidden:
             for s, table in enumerate(telling):
                 for row, column in zip(*table.blank.nonzero(), strict=True):
                     cell = Cell(t, s, int(row), int(column))
-                    enough = max(wide, -(-int(table.values[row, column]) // 5))
+                    enough = wide
+                    if table is self.tables[s] and is_small(self.held[s].get((row, column), [])):
+                        enough = max(wide, -(-int(table.values[row, column]) // 5))
                     if ranges.width(cell, enough) < enough:
                         changed |= self._hide_beside(cell, table)
         return changed
@@ -98,12 +101,14 @@ class _Hidden:
         return [cell.row] if table is now else heirs(table.levels[cell.row], table, now)
 
     def _blank_smallest(self, place: int, cells: Sequence[Place]) -> bool:
-        """Blank the smallest of these figures that is told; nothing can be hidden behind a zero."""
+        """Blank the smallest of these figures that is told, totals last; nothing can be hidden behind a zero."""
         table = self.tables[place]
+        last = (len(table.levels), len(table.years))
         told = [cell for cell in cells if not table.blank[cell] and table.values[cell] > 0]
         if not told:
             return False
-        self.blank(place, min(told, key=lambda cell: (int(table.values[cell]), cell)))
+        totals = {cell: (cell[0] == last[0]) + (cell[1] == last[1]) for cell in told}
+        self.blank(place, min(told, key=lambda cell: (totals[cell], int(table.values[cell]), cell)))
         return True
 
 
