@@ -89,11 +89,10 @@ def copied(count: int) -> None:
     from django.utils import timezone
 
     from tandem.domain.matching.joining import as_arrays, joined
-    from tandem.matching import snapshot
     from tandem.matching.models import Offer, OfferGeneration
-    from tandem.matching.queries.pool import generation_in_use
+    from tandem.matching.queries.pool import OFFERS
 
-    first = generation_in_use()
+    first = OFFERS.in_use()
     assert first is not None
     times = count // len(first.pks)
     columns = [field.column for field in Offer._meta.concrete_fields if field.column not in ("id", "reference")]
@@ -112,9 +111,9 @@ def copied(count: int) -> None:
         arrays["ids"], np.repeat([b"", *(f"c{copy}".encode() for copy in range(1, times))], len(first.pks))
     )
     own = {"pks": pks, "organisations": np.tile(first.organisations, times)}
-    name = snapshot.write(first.number + 1, arrays, own)
+    name = OFFERS.store.write(first.number + 1, arrays, own)
     OfferGeneration.objects.create(number=first.number + 1, name=name, at=timezone.now())
-    snapshot.use(name)
+    OFFERS.store.use(name)
     assert Offer.objects.count() == len(pks)
 
 
@@ -135,7 +134,7 @@ def main(count: int) -> None:
 
         from tandem.accounts.models import Person
         from tandem.directory.models import Membership, Organisation
-        from tandem.matching.actions.snapshot import write_snapshot
+        from tandem.matching.actions.snapshot import OFFERS, write_snapshot
         from tandem.matching.models import Need, Offer
 
         call_command("migrate", verbosity=0)
@@ -145,7 +144,7 @@ def main(count: int) -> None:
         invented(Invention(7), count)
         print(f"{min(count, DISTINCT):,} offers invented in {time.perf_counter() - start:.0f} s", flush=True)
         start = time.perf_counter()
-        write_snapshot(timezone.now())
+        write_snapshot(OFFERS, timezone.now())
         print(f"snapshot built in {time.perf_counter() - start:.0f} s", flush=True)
         if count > DISTINCT:
             copied(count)

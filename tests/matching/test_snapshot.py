@@ -15,7 +15,7 @@ from tandem.journal.actions import record
 from tandem.matching import actions, queries, snapshot
 from tandem.matching.actions import snapshot as writing
 from tandem.matching.models import Need, Offer, OfferChange, OfferGeneration, Posting
-from tandem.matching.queries.pool import generation_in_use, published_offers
+from tandem.matching.queries import pool
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FACTS = (
@@ -62,7 +62,7 @@ def an_offer(draw, number, home):
 
 def plainly(need, relaxed=()):
     """What the page has to show, from the rows and in plain Python."""
-    offers = queries.domain_offers(published_offers().exclude(organisation=need.organisation_id))
+    offers = queries.domain_offers(pool.OFFERS.published().exclude(organisation=need.organisation_id))
     asked = queries.domain_need(need)
     ranking = engine.rank_offers(asked, offers, relaxed=relaxed, top=10, seed=need.pk)
     return (
@@ -91,15 +91,15 @@ def is_true(need):
 
 
 def test_what_a_page_shows_is_what_the_rows_give(place):
-    assert generation_in_use() is None
+    assert pool.OFFERS.in_use() is None
     is_true(place)
-    actions.keep_snapshot(NOW)
-    assert len(generation_in_use().pks) == 30
+    actions.keep_snapshots(NOW)
+    assert len(pool.OFFERS.in_use().pks) == 30
     is_true(place)
 
 
 def test_whatever_happens_is_effective_at_once_and_after_the_next_patch(cast, place):
-    actions.keep_snapshot(NOW)
+    actions.keep_snapshots(NOW)
     dina, alice = cast.client("dina"), cast.client("alice")
     fresh = publish(dina, "fio-livre", "offers")
     one, two, three, four = Offer.objects.filter(organisation=cast.cooperative).exclude(reference=fresh)[:4]
@@ -123,28 +123,28 @@ def test_whatever_happens_is_effective_at_once_and_after_the_next_patch(cast, pl
         happen()
         is_true(place)
         if number % 2:
-            actions.keep_snapshot(NOW + timedelta(days=number + 1))
+            actions.keep_snapshots(NOW + timedelta(days=number + 1))
             is_true(place)
-        assert generation_in_use() is not None, before
+        assert pool.OFFERS.in_use() is not None, before
     assert OfferChange.objects.filter(generation=None).count() <= 30
 
 
 def test_a_patch_waits_until_it_is_worth_it(cast, place):
-    actions.keep_snapshot(NOW)
-    first = generation_in_use().name
+    actions.keep_snapshots(NOW)
+    first = pool.OFFERS.in_use().name
     actions.answer(Offer.objects.first(), {"remote": True}, actor=None, at=NOW)
-    actions.keep_snapshot(NOW + timedelta(minutes=1))
-    assert generation_in_use().name == first
-    actions.keep_snapshot(NOW + timedelta(minutes=6))
-    assert generation_in_use().number == 2
+    actions.keep_snapshots(NOW + timedelta(minutes=1))
+    assert pool.OFFERS.in_use().name == first
+    actions.keep_snapshots(NOW + timedelta(minutes=6))
+    assert pool.OFFERS.in_use().number == 2
     assert not OfferChange.objects.filter(generation=None).exists()
 
 
 def test_older_generations_go_and_so_do_the_changes_they_needed(cast, place):
     for number in range(5):
         actions.answer(Offer.objects.first(), {"remote": bool(number % 2)}, actor=None, at=NOW)
-        actions.keep_snapshot(NOW + timedelta(days=number + 1))
-    folders = [one for one in snapshot.folder().iterdir() if one.is_dir()]
+        actions.keep_snapshots(NOW + timedelta(days=number + 1))
+    folders = [one for one in snapshot.OFFERS.folder.iterdir() if one.is_dir()]
     assert len(folders) == snapshot.KEPT
     assert set(OfferChange.objects.values_list("generation", flat=True)) <= {4, 5}
     is_true(place)
@@ -152,56 +152,56 @@ def test_older_generations_go_and_so_do_the_changes_they_needed(cast, place):
 
 @pytest.mark.parametrize("moment", ["write", "use"])
 def test_a_crash_leaves_the_generation_before_in_use(cast, place, monkeypatch, moment):
-    actions.keep_snapshot(NOW)
+    actions.keep_snapshots(NOW)
     actions.answer(Offer.objects.first(), {"remote": True}, actor=None, at=NOW)
 
     def fail(*args):
         raise OSError("no space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(snapshot, moment, fail)
+        broken.setattr(snapshot.Store, moment, fail)
         with pytest.raises(OSError, match="no space"):
-            writing.write_snapshot(NOW)
-    assert generation_in_use().number == 1
+            writing.write_snapshot(writing.OFFERS, NOW)
+    assert pool.OFFERS.in_use().number == 1
     is_true(place)
-    writing.write_snapshot(NOW)
-    assert generation_in_use().number > 1
+    writing.write_snapshot(writing.OFFERS, NOW)
+    assert pool.OFFERS.in_use().number > 1
     is_true(place)
 
 
 def test_a_damaged_snapshot_is_not_read_and_built_anew(place):
-    actions.keep_snapshot(NOW)
-    name = generation_in_use().name
-    snapshot._opened.clear()
-    (snapshot.folder() / name / "forms.npy").write_bytes(b"")
-    assert generation_in_use() is None
+    actions.keep_snapshots(NOW)
+    name = pool.OFFERS.in_use().name
+    snapshot.OFFERS._opened.clear()
+    (snapshot.OFFERS.folder / name / "forms.npy").write_bytes(b"")
+    assert pool.OFFERS.in_use() is None
     is_true(place)
-    actions.keep_snapshot(NOW)
-    assert generation_in_use().name != name
+    actions.keep_snapshots(NOW)
+    assert pool.OFFERS.in_use().name != name
     is_true(place)
 
 
 def test_the_snapshot_of_another_database_is_not_read(place):
-    actions.keep_snapshot(NOW)
+    actions.keep_snapshots(NOW)
     OfferGeneration.objects.all().delete()
-    assert generation_in_use() is None
-    actions.keep_snapshot(NOW)
-    assert generation_in_use() is not None
+    assert pool.OFFERS.in_use() is None
+    actions.keep_snapshots(NOW)
+    assert pool.OFFERS.in_use() is not None
 
 
 def test_only_one_process_writes(place):
-    with snapshot.only_writer(), pytest.raises(snapshot.Busy):
-        writing.write_snapshot(NOW)
-    with snapshot.only_writer():
-        actions.keep_snapshot(NOW)
-    assert generation_in_use() is None
+    with snapshot.OFFERS.only_writer(), pytest.raises(snapshot.Busy):
+        writing.write_snapshot(writing.OFFERS, NOW)
+    with snapshot.OFFERS.only_writer():
+        actions.keep_snapshots(NOW)
+    assert pool.OFFERS.in_use() is None
 
 
 def test_few_offers_need_no_snapshot(place, monkeypatch):
-    actions.keep_snapshot(NOW)
+    actions.keep_snapshots(NOW)
     monkeypatch.setattr(writing, "SNAPSHOT_FROM", 31)
-    actions.keep_snapshot(NOW + timedelta(days=2))
-    assert generation_in_use() is None
+    actions.keep_snapshots(NOW + timedelta(days=2))
+    assert pool.OFFERS.in_use() is None
     assert not OfferChange.objects.exists()
     is_true(place)
 
@@ -209,7 +209,7 @@ def test_few_offers_need_no_snapshot(place, monkeypatch):
 def test_a_page_with_the_snapshot_asks_as_little_of_a_large_place_as_of_a_small_one(
     cast, place, django_assert_max_num_queries
 ):
-    actions.keep_snapshot(NOW)
+    actions.keep_snapshots(NOW)
     queries.ranked_offers(place)
     with django_assert_max_num_queries(16):
         queries.ranked_offers(place)

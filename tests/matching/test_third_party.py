@@ -266,3 +266,56 @@ def test_ones_own_place_costs_the_same_for_one_proposal_and_three(
             alice.get("/en/mine/")
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_each_side_that_is_silent_is_reminded_twice_at_most_on_its_business_days(
+    cast, proposal, mailoutbox, django_capture_on_commit_callbacks
+):
+    """Monday 4 May 2026: the association (France) has a public holiday on Friday the 8th and on Thursday the 14th, the
+    cooperative (Portugal) has none."""
+    mailoutbox.clear()
+    reminded = {}
+    for day in range(23):
+        at = MONDAY + timedelta(days=day)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.remind_pairs(at)
+            actions.remind_pairs(at)
+        for letter in mailoutbox:
+            reminded.setdefault(letter.to[0], []).append((at.month, at.day))
+            assert "Le Relais waits for your answer" in letter.subject
+            assert address(proposal) in letter.body
+        mailoutbox.clear()
+    assert reminded["dina@example.org"] == [(5, 11), (5, 18)]
+    assert reminded["alice@example.org"] == reminded["bruno@example.org"] == [(5, 12), (5, 20)]
+    assert "farah@example.org" not in reminded
+
+
+def test_who_has_answered_is_not_reminded_and_nobody_more_than_twice(
+    cast, proposal, django_capture_on_commit_callbacks
+):
+    """A yes gives the other side its whole time again, and no third reminder."""
+    for day in (7, 14):
+        actions.remind_pairs(MONDAY + timedelta(days=day))
+    assert actions.answer_pair(proposal, "offer", agrees=True, actor=cast.dina, at=MONDAY + timedelta(days=15)).allowed
+    for day in range(15, 36):
+        actions.remind_pairs(MONDAY + timedelta(days=day))
+    assert sorted(proposal.reminders.values_list("side", "number")) == [
+        ("need", 1),
+        ("need", 2),
+        ("offer", 1),
+        ("offer", 2),
+    ]
+
+
+def test_the_second_reminder_says_that_it_is_the_last_in_the_readers_language(
+    cast, proposal, mailoutbox, django_capture_on_commit_callbacks
+):
+    cast.dina.language = "fr"
+    cast.dina.save()
+    actions.remind_pairs(MONDAY + timedelta(days=7))
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.remind_pairs(MONDAY + timedelta(days=14))
+    (letter,) = (one for one in mailoutbox if one.to == ["dina@example.org"])
+    assert "Ceci est le dernier rappel." in letter.body
+    assert "25 mai 2026" in letter.subject

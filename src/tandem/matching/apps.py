@@ -30,6 +30,7 @@ class MatchingConfig(AppConfig):
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
         periodically("matching.attend_to_waiting", every=timedelta(hours=1))(actions.attend_to_waiting)
         periodically("matching.go_on_with_rounds", every=timedelta(hours=1))(actions.go_on_with_rounds)
+        periodically("matching.remind_pairs", every=timedelta(hours=1))(actions.remind_pairs)
         periodically("matching.close_silent_pairs", every=timedelta(hours=1))(actions.close_silent_pairs)
         periodically("matching.pause_silent_offers", every=timedelta(days=1))(actions.pause_silent_offers)
         periodically("matching.ask_about_joint_needs", every=timedelta(days=1))(actions.ask_about_joint_needs)
@@ -42,10 +43,12 @@ class MatchingConfig(AppConfig):
         on_page("posting")(reported.thing_on_page)
         for event in actions.OFFER_EVENTS:
             on(event)(actions.note_offer)
+        for event in actions.NEED_EVENTS:
+            on(event)(actions.note_need)
         for past in sorted(set(actions.PAST.values())):
             on(f"introduction.{past}")(actions.note_introduction)
         search.when_changed("organisation", actions.note_organisations)
-        periodically("matching.keep_snapshot", every=timedelta(minutes=1))(actions.keep_snapshot)
+        periodically("matching.keep_snapshot", every=timedelta(minutes=1))(actions.keep_snapshots)
         on_organisation(10)(panels.needs)
         on_organisation(20)(panels.offers)
         menu.register(_("Needs"), "postings", "need", order=30)

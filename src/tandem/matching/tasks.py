@@ -10,7 +10,7 @@ from django.utils import translation
 from django_tasks import task
 
 from tandem.matching import queries
-from tandem.matching.models import Introduction, IntroductionStep, Offer, Posting, Reminder, Side
+from tandem.matching.models import Introduction, IntroductionStep, Offer, PairReminder, Posting, Reminder, Side
 from tandem.ui import mail
 
 #: Steps after which the other side has nothing to answer and nobody to meet.
@@ -185,6 +185,28 @@ def remind(reminder_id: int) -> None:
         last_day = queries.last_day(introduction)
         _write(
             introduction, [side], "matching/mail/reminder.txt", essential=False, reminder=reminder, last_day=last_day
+        )
+
+
+@task()
+def remind_of_pair(reminder_id: int) -> None:
+    """Write to those who answer for the side that a supporter's proposal waits for, unless they answered meanwhile."""
+    reminder = PairReminder.objects.get(pk=reminder_id)
+    proposal = queries.proposal_to_tell(reminder.proposal_id)
+    if reminder.side not in queries.awaited_of_pair(proposal):
+        return
+    posting = proposal.need if reminder.side == Side.NEED else proposal.offer
+    for person, organisation in queries.writers_for(posting).items():
+        mail.send(
+            person,
+            "matching/mail/pair_reminder.txt",
+            "third_party",
+            proposal.reference,
+            essential=False,
+            proposal=proposal,
+            reminder=reminder,
+            receiver=organisation.name,
+            last_day=queries.last_day_of_pair(proposal),
         )
 
 

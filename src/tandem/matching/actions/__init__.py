@@ -7,17 +7,26 @@ from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_sil
 from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
 from tandem.matching.actions.snapshot import (
+    NEED_EVENTS,
     OFFER_EVENTS,
-    keep_snapshot,
+    keep_snapshots,
     note_introduction,
+    note_need,
     note_offer,
     note_organisations,
     note_restored,
 )
-from tandem.matching.actions.third_party import answer_pair, close_silent_pairs, propose_pair, withdraw_pair
+from tandem.matching.actions.third_party import (
+    answer_pair,
+    close_silent_pairs,
+    propose_pair,
+    remind_pairs,
+    withdraw_pair,
+)
 from tandem.matching.actions.weighing import keep_ranking, weigh_otherwise
 
 __all__ = [
+    "NEED_EVENTS",
     "NOTHING_LEFT",
     "OFFER_EVENTS",
     "PAST",
@@ -42,9 +51,10 @@ __all__ = [
     "invite_next",
     "keep_ranking",
     "keep_search",
-    "keep_snapshot",
+    "keep_snapshots",
     "leave_shared_need",
     "note_introduction",
+    "note_need",
     "note_offer",
     "note_organisations",
     "note_restored",
@@ -54,6 +64,7 @@ __all__ = [
     "propose_pair",
     "publish",
     "remind",
+    "remind_pairs",
     "resume",
     "stop_round",
     "take_step",

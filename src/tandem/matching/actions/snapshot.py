@@ -1,11 +1,13 @@
-"""Keeping the snapshot of published offers: noting what changed, building it, patching it."""
+"""Keeping the snapshots of published offers and needs: noting what changed, building it, patching it."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
+from types import ModuleType
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,14 +16,12 @@ from django.db.models import Max
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from tandem.domain.matching import Columns
-from tandem.domain.matching.joining import as_arrays, joined
+from tandem.domain.matching import Columns, NeedColumns, joining, need_joining
 from tandem.matching import snapshot
-from tandem.matching.models import Offer, OfferChange, OfferGeneration
+from tandem.matching.models import Need, NeedChange, Offer, OfferChange
 from tandem.matching.queries import pool
-from tandem.matching.queries.compared import domain_offers
 
-#: From this many published offers on there is a snapshot; below, every page reads the rows.
+#: From this many published offers (or needs) on there is a snapshot of them; below, every page reads the rows.
 SNAPSHOT_FROM = 20_000
 #: A patch is due when this many changes stand beside the snapshot, or when one of them is this old.
 PATCH_FROM, PATCH_AFTER = 200, timedelta(minutes=5)
@@ -31,110 +31,136 @@ CHANGES_KEPT = timedelta(days=1)
 AT_ONCE = 5_000
 
 T = TypeVar("T")
-#: What the snapshot has to hear of, from the journal.
+#: What the snapshots have to hear of, from the journal.
 OFFER_EVENTS = tuple(f"offer.{what}" for what in ("published", "changed", "closed", "paused", "resumed", "discarded"))
+NEED_EVENTS = tuple(f"need.{what}" for what in ("published", "changed", "closed", "discarded", "author_left"))
+_CHANGES: dict[str, type[OfferChange] | type[NeedChange]] = {"matching.offer": OfferChange, "matching.need": NeedChange}
+
+
+@dataclass(frozen=True)
+class Writer:
+    """How the snapshot of one kind is written: the type of its columns, and what joins them and makes them arrays."""
+
+    kept: pool.Kept[Any]
+    columns: type[Columns] | type[NeedColumns]
+    joining: ModuleType
+
+
+OFFERS = Writer(pool.OFFERS, Columns, joining)
+NEEDS = Writer(pool.NEEDS, NeedColumns, need_joining)
 
 
 def note_offer(event: Any) -> None:
     """An offer was published, changed or withdrawn."""
-    _note([int(event.subject_id)], event.at)
+    _note(OfferChange, [int(event.subject_id)], event.at)
+
+
+def note_need(event: Any) -> None:
+    """A need was published, changed or withdrawn, or the organisation that leads a shared one changed."""
+    _note(NeedChange, [int(event.subject_id)], event.at)
 
 
 def note_introduction(event: Any) -> None:
     """A step of an introduction counts for every offer of the organisation: how it answers, what is open."""
     organisation = Offer.objects.filter(pk=event.data["offer"]).values("organisation")
-    _note(Offer.objects.filter(organisation__in=organisation).values_list("pk", flat=True), event.at)
+    offers = Offer.objects.filter(organisation__in=organisation)
+    _note(OfferChange, offers.values_list("pk", flat=True), event.at)
 
 
 def note_restored(event: Any) -> None:
-    """Stewards put an offer back on the lists."""
-    if event.data["kind"] == "matching.offer":
-        _note([int(event.data["id"])], event.at)
+    """Stewards put an offer or a need back on the lists."""
+    if event.data["kind"] in _CHANGES:
+        _note(_CHANGES[event.data["kind"]], [int(event.data["id"])], event.at)
 
 
 def note_organisations(ids: Iterable[int | str]) -> None:
     """The facts of organisations changed."""
     for some in _batches(ids):
-        offers = Offer.objects.filter(organisation__in=[int(one) for one in some])
-        _note(offers.values_list("pk", flat=True), timezone.now())
+        homes = [int(one) for one in some]
+        offers, needs = (model.objects.filter(organisation__in=homes) for model in (Offer, Need))
+        _note(OfferChange, offers.values_list("pk", flat=True), timezone.now())
+        _note(NeedChange, needs.values_list("pk", flat=True), timezone.now())
 
 
-def _note(offers: Iterable[int], at: datetime) -> None:
-    OfferChange.objects.bulk_create([OfferChange(offer_id=offer, at=at) for offer in offers], batch_size=1000)
+def _note(changes: type[OfferChange] | type[NeedChange], postings: Iterable[int], at: datetime) -> None:
+    rows: list[Any] = [changes(posting_id=posting, at=at) for posting in postings]
+    changes._default_manager.bulk_create(rows, batch_size=1000)
 
 
-def keep_snapshot(at: datetime) -> None:
-    """Build the snapshot when there are enough offers, patch it when it is due, forget it when they are few."""
-    if pool.published_offers().count() < SNAPSHOT_FROM:
-        if pool.generation_in_use() is not None:
-            snapshot.forget()
-        OfferChange.objects.filter(at__lt=at - CHANGES_KEPT).delete()
-    elif _is_due(at):
-        try:
-            write_snapshot(at)
-        except snapshot.Busy:
-            return  # the other one writes what is due
+def keep_snapshots(at: datetime) -> None:
+    """Build each snapshot when there is enough, patch it when it is due, forget it when there is little."""
+    for writer in (OFFERS, NEEDS):
+        kept = writer.kept
+        if kept.published().count() < SNAPSHOT_FROM:
+            if kept.in_use() is not None:
+                kept.store.forget()
+            kept.changes._default_manager.filter(at__lt=at - CHANGES_KEPT).delete()
+        elif _is_due(kept, at):
+            # When it is busy, the other one writes what is due.
+            with contextlib.suppress(snapshot.Busy):
+                write_snapshot(writer, at)
 
 
-def write_snapshot(at: datetime) -> None:
-    """Write the next generation: all of the published offers when there is none, else the last one patched.
+def write_snapshot(writer: Writer, at: datetime) -> None:
+    """Write the next generation: all that is published when there is none, else the last one patched.
 
     The changes it knows are those committed before it reads; they stay beside readers of older generations until two
     generations later. Killed at any moment, the generation before stays in use and nothing is lost.
     """
-    with snapshot.only_writer():
-        known = list(OfferChange.objects.filter(generation=None).values_list("pk", flat=True))
-        before = pool.generation_in_use()
-        changed = None if before is None else pool.changed_since(before.number)
-        columns, own = _built() if before is None else _patched(before, changed or [])
-        number = (OfferGeneration.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-        name = snapshot.write(number, as_arrays(columns), own)
-        OfferGeneration.objects.create(number=number, name=name, at=at)
-        snapshot.use(name)
+    kept = writer.kept
+    changes, generations = kept.changes._default_manager, kept.generations._default_manager
+    with kept.store.only_writer():
+        known = list(changes.filter(generation=None).values_list("pk", flat=True))
+        before = kept.in_use()
+        changed = None if before is None else kept.changed_since(before.number)
+        columns, own = _built(writer) if before is None else _patched(writer, before, changed or [])
+        number = (generations.aggregate(last=Max("number"))["last"] or 0) + 1
+        name = kept.store.write(number, writer.joining.as_arrays(columns), own)
+        generations.create(number=number, name=name, at=at)
+        kept.store.use(name)
         with transaction.atomic():
             for some in _batches(known):
-                OfferChange.objects.filter(pk__in=some).update(generation=number)
-            OfferChange.objects.filter(generation__lte=number - snapshot.KEPT).delete()
-            OfferGeneration.objects.filter(number__lt=number - snapshot.KEPT).delete()
+                changes.filter(pk__in=some).update(generation=number)
+            changes.filter(generation__lte=number - snapshot.KEPT).delete()
+            generations.filter(number__lt=number - snapshot.KEPT).delete()
 
 
-def _is_due(at: datetime) -> bool:
-    if pool.generation_in_use() is None:
+def _is_due(kept: pool.Kept[Any], at: datetime) -> bool:
+    if kept.in_use() is None:
         return True
-    waiting = OfferChange.objects.filter(generation=None)
+    waiting = kept.changes._default_manager.filter(generation=None)
     return waiting.count() >= PATCH_FROM or waiting.filter(at__lte=at - PATCH_AFTER).exists()
 
 
-def _built() -> tuple[Columns, dict[str, NDArray[Any]]]:
+def _built(writer: Writer) -> tuple[Any, dict[str, NDArray[Any]]]:
     parts, rows = [], []
-    for some in _batches(pool.published_offers().order_by("pk").iterator(AT_ONCE)):
-        parts.append(_whole(_columns_of(some)))
-        rows += [(offer.pk, offer.organisation_id) for offer in some]
-    columns = joined(parts or [_whole(_columns_of(()))], _nothing)
+    for some in _batches(writer.kept.published().order_by("pk").iterator(AT_ONCE)):
+        parts.append(_columns_of(writer, some))
+        rows += [(one.pk, one.organisation_id) for one in some]
+    columns = writer.joining.joined(parts or [_columns_of(writer, ())], _nothing)
     return columns, _own(np.array(rows, np.int64).reshape(-1, 2))
 
 
-def _patched(before: snapshot.Generation, changed: Collection[int]) -> tuple[Columns, dict[str, NDArray[Any]]]:
+def _patched(
+    writer: Writer, before: snapshot.Generation[Any], changed: Collection[int]
+) -> tuple[Any, dict[str, NDArray[Any]]]:
     """The generation before without what changed, and what changed as it is now, by primary key."""
-    kept = np.ones(len(before.pks), np.bool_)
-    kept[before.places_of(list(changed))] = False
-    places = np.flatnonzero(kept)
-    now = pool.published_among(changed)
-    columns = joined([(before.columns, places), _whole(_columns_of(now))], _nothing)
-    fresh = np.array([(offer.pk, offer.organisation_id) for offer in now], np.int64).reshape(-1, 2)
-    rows = np.concatenate([np.column_stack([before.pks[places], before.organisations[places]]), fresh])
+    places = np.ones(len(before.pks), np.bool_)
+    places[before.places_of(list(changed))] = False
+    same = np.flatnonzero(places)
+    now = writer.kept.published_among(changed)
+    columns = writer.joining.joined([(before.columns, same), _columns_of(writer, now)], _nothing)
+    fresh = np.array([(one.pk, one.organisation_id) for one in now], np.int64).reshape(-1, 2)
+    rows = np.concatenate([np.column_stack([before.pks[same], before.organisations[same]]), fresh])
     order = np.argsort(rows[:, 0])
     if np.any(np.diff(order) < 0):
-        columns, rows = joined([(columns, order)], _nothing), rows[order]
+        columns, rows = writer.joining.joined([(columns, order)], _nothing), rows[order]
     return columns, _own(rows)
 
 
-def _columns_of(offers: Collection[Offer]) -> Columns:
-    """Columns that hold no offers: what is read back from disk fetches them."""
-    return replace(Columns.of(domain_offers(offers)), fetch=_nothing)
-
-
-def _whole(columns: Columns) -> tuple[Columns, NDArray[np.intp]]:
+def _columns_of(writer: Writer, rows: Collection[Any]) -> tuple[Any, NDArray[np.intp]]:
+    """All of the columns of these rows, which hold no posting: what is read back from disk fetches them."""
+    columns = replace(writer.columns.of(writer.kept.compared(rows)), fetch=_nothing)
     return columns, np.arange(len(columns))
 
 

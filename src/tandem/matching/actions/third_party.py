@@ -19,6 +19,7 @@ from tandem.matching.models import (
     OPEN_PAIR_STATES,
     Need,
     Offer,
+    PairReminder,
     Posting,
     ThirdPartyAnswer,
     ThirdPartyProposal,
@@ -108,6 +109,25 @@ def close_silent_pairs(at: datetime) -> None:
             facts = {"closing_day_reached": last_day is not None and today > last_day}
             if decide(THIRD_PARTY, current.state, "expire", "system", facts):
                 _go(current, "expire", actor=None, at=at)
+
+
+def remind_pairs(at: datetime) -> None:
+    """Remind each side that lets a supporter's proposal wait. Run as often as one likes."""
+    for proposal, side in queries.pair_reminders_due(at):
+        remind_pair(proposal, side, at=at)
+
+
+@transaction.atomic
+def remind_pair(proposal: ThirdPartyProposal, side: str, *, at: datetime) -> PairReminder | None:
+    """Remind one side; None when it is not due, which is so right after the last one."""
+    proposal = _locked(proposal)
+    if not queries.pair_reminder_due(proposal, side, at):
+        return None
+    number = proposal.reminders.filter(side=side).count() + 1
+    reminder = PairReminder.objects.create(proposal=proposal, side=side, number=number, at=at)
+    record("third_party.reminded", proposal, actor=None, at=at, side=side, number=number)
+    transaction.on_commit(lambda: tasks.remind_of_pair.enqueue(reminder.pk))
+    return reminder
 
 
 def _locked(proposal: ThirdPartyProposal) -> ThirdPartyProposal:

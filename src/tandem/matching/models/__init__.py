@@ -12,8 +12,8 @@ from tandem.matching.models.introductions import (
 from tandem.matching.models.joint import JointAnswer, JointQuestion, NeedAuthorship
 from tandem.matching.models.news import NewsLetter, SavedSearch
 from tandem.matching.models.postings import Need, Offer, Posting, new_reference
-from tandem.matching.models.snapshot import OfferChange, OfferGeneration
-from tandem.matching.models.third_party import OPEN_PAIR_STATES, ThirdPartyAnswer, ThirdPartyProposal
+from tandem.matching.models.snapshot import NeedChange, NeedGeneration, OfferChange, OfferGeneration
+from tandem.matching.models.third_party import OPEN_PAIR_STATES, PairReminder, ThirdPartyAnswer, ThirdPartyProposal
 from tandem.matching.models.weighing import KeptRanking, Weighing
 
 __all__ = [
@@ -27,10 +27,13 @@ __all__ = [
     "KeptRanking",
     "Need",
     "NeedAuthorship",
+    "NeedChange",
+    "NeedGeneration",
     "NewsLetter",
     "Offer",
     "OfferChange",
     "OfferGeneration",
+    "PairReminder",
     "Posting",
     "Reminder",
     "Round",

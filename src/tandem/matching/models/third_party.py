@@ -54,3 +54,21 @@ class ThirdPartyAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal} {self.side}"
+
+
+class PairReminder(models.Model):
+    """That a side which had not answered a supporter's proposal was reminded; each side has its first and second."""
+
+    proposal = models.ForeignKey(ThirdPartyProposal, on_delete=models.CASCADE, related_name="reminders")
+    side = models.CharField(max_length=5, choices=Side.choices)
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "side", "number"], name="each_pair_reminder_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} {self.side} {self.number}"

@@ -9,6 +9,8 @@ from tandem.matching.queries.etiquette import (
     last_day,
     last_day_after,
     organisation_on,
+    pair_reminder_due,
+    pair_reminders_due,
     public_holidays,
     reminders_of_this_turn,
 )
@@ -153,6 +155,8 @@ __all__ = [
     "own_matches",
     "own_place",
     "pair_name",
+    "pair_reminder_due",
+    "pair_reminders_due",
     "pair_state",
     "pairs_past_their_last_day",
     "pairs_to_ask",

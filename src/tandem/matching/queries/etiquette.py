@@ -10,8 +10,8 @@ from typing import Any, Literal
 import holidays
 from django.utils import timezone
 
-from tandem.domain.lifecycle import etiquette
-from tandem.matching.models import OPEN_STATES, Introduction, Reminder, Side
+from tandem.domain.lifecycle import THIRD_PARTY, etiquette, has_the_ball
+from tandem.matching.models import OPEN_PAIR_STATES, OPEN_STATES, Introduction, Reminder, Side, ThirdPartyProposal
 from tandem.matching.queries.introductions import awaited_side, with_parties
 
 Due = Literal["remind", "close"]
@@ -52,7 +52,28 @@ def all_due(at: datetime) -> Iterator[tuple[Introduction, Due]]:
             yield introduction, what
 
 
-def organisation_on(introduction: Introduction, side: str) -> Any:
+def pair_reminder_due(proposal: ThirdPartyProposal, side: str, at: datetime) -> bool:
+    """Whether this side, which has not answered a supporter's proposal, is to be reminded now: as of an introduction,
+    and twice at most however long the proposal lives."""
+    if side not in has_the_ball(THIRD_PARTY, proposal.state):
+        return False
+    free_days = public_holidays(organisation_on(proposal, side).country)
+    plan = etiquette.timetable(timezone.localdate(proposal.since), free_days)
+    sent = [timezone.localdate(reminder.at) for reminder in proposal.reminders.filter(side=side)]
+    return etiquette.due(plan, timezone.localdate(at), sent, free_days) == "remind"
+
+
+def pair_reminders_due(at: datetime) -> Iterator[tuple[ThirdPartyProposal, str]]:
+    """Every open proposal of a supporter with each side that is to be reminded now."""
+    quiet = timedelta(days=etiquette.QUIET_BUSINESS_DAYS)
+    waiting = ThirdPartyProposal.objects.filter(state__in=OPEN_PAIR_STATES, since__lt=at - quiet).order_by("pk")
+    for proposal in waiting.select_related("need__organisation", "offer__organisation"):
+        for side in Side.values:
+            if pair_reminder_due(proposal, side, at):
+                yield proposal, side
+
+
+def organisation_on(introduction: Introduction | ThirdPartyProposal, side: str) -> Any:
     return (introduction.need if side == Side.NEED else introduction.offer).organisation
 
 

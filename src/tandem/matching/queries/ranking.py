@@ -15,7 +15,7 @@ from tandem.matching.models import Need, Offer, Posting
 from tandem.matching.permissions import WRITERS
 from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.lists import own_language_first
-from tandem.matching.queries.pool import offers_for
+from tandem.matching.queries.pool import needs_for, offers_for
 from tandem.matching.queries.weighing import Rules, in_force
 
 #: Results on a page: each with its reasons, so that a page stays light.
@@ -89,12 +89,11 @@ def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOW
     """Published needs of other organisations for this offer, best first; equals in an order of this offer's own."""
     rules = in_force()
     left_open = {*relaxed, *rules.open_gates}
-    needs = _published(Need).exclude(organisation=offer.organisation_id)
-    offered, asked = domain_offers([offer])[0], [domain_need(need) for need in needs]
+    offered, asked = domain_offers([offer])[0], needs_for(offer)
     ranking = engine.rank_needs(offered, asked, rules.weights, relaxed=left_open, top=top, seed=offer.pk)
     shown = _found(Need, [result.need.id for result in ranking.results])
     return Ranked(
-        matches=[Match(shown[result.need.id], result) for result in ranking.results],
+        matches=[Match(shown[result.need.id], result) for result in ranking.results if result.need.id in shown],
         considered=ranking.considered,
         removed=_removed(ranking, engine.gains_of_relaxing_for_offer(offered, asked, left_open)),
         relaxed=_asked_here(relaxed, rules),

@@ -278,11 +278,13 @@ def _shaken(weights: Weights, random: np.random.Generator) -> Weights:
     return Weights(side(weights.need), side(weights.offer))
 
 
-def _gain(run: _Run, weights: Weights, disguise: Any, sample: int = 60) -> dict[str, Any]:
-    """Exposure of offers in disguise ÷ their exposure as they are, each alone among the others as they are.
+def _gain(run: _Run, weights: Weights, disguise: Any) -> dict[str, Any]:
+    """Exposure of undamaged offers in disguise ÷ as they are, each alone among the others as they are: of sixty, or of
+    one offer in sixty.
 
     `share_that_gain` is the share of offers that are shown more often so.
     """
+    sample = max(60, len(run.world.offers) // 60)
     honest = [place for place, truth in enumerate(run.world.truths) if not truth.damages][:sample]
     columns = Columns.of([disguise(run.world.offers[place]) for place in honest])
     disguised, _ = rankers.engine(run.world.needs, columns, weights)
