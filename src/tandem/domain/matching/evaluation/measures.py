@@ -83,7 +83,7 @@ def ratio(above: Numbers, below: Numbers, seed: int, draws: int = 1000) -> Estim
 
 
 def spread(measure: Callable[[Places], float], needs: int, seed: int, draws: int = 1000) -> Estimate:
-    """A measure of all needs together, given the rows of the needs it is taken on, with its bootstrap interval.
+    """A measure in [0, 1] of all needs together, from the rows of the needs it is taken on, with its bootstrap interval.
 
     A draw with replacement holds some 63 in 100 of the needs, so that it covers less and is more unequal than all of
     them: only the spread of the draws is used, around the measure itself.
@@ -92,7 +92,7 @@ def spread(measure: Callable[[Places], float], needs: int, seed: int, draws: int
     drawn = np.array([measure(random.integers(0, needs, needs)) for _ in range(draws)])
     whole = measure(np.arange(needs))
     low, high = np.percentile(drawn, [2.5, 97.5]) - drawn.mean()
-    return Estimate(whole, whole + float(low), whole + float(high))
+    return Estimate(whole, max(0.0, whole + float(low)), min(1.0, whole + float(high)))
 
 
 def exposure_ratio(seen: Numbers, grades: Grades, members: NDArray[np.bool_], seed: int) -> Estimate:
