@@ -48,6 +48,8 @@ class MatchingConfig(AppConfig):
         for past in sorted(set(actions.PAST.values())):
             on(f"introduction.{past}")(actions.note_introduction)
         search.when_changed("organisation", actions.note_organisations)
+        periodically("matching.read_texts", every=timedelta(minutes=1))(actions.read_texts)
+        periodically("matching.forget_texts", every=timedelta(days=1))(actions.forget_texts)
         periodically("matching.keep_snapshot", every=timedelta(minutes=1))(actions.keep_snapshots)
         on_organisation(10)(panels.needs)
         on_organisation(20)(panels.offers)

@@ -16,6 +16,7 @@ from tandem.matching.actions.snapshot import (
     note_organisations,
     note_restored,
 )
+from tandem.matching.actions.texts import forget_texts, read_texts
 from tandem.matching.actions.third_party import (
     answer_pair,
     close_silent_pairs,
@@ -46,6 +47,7 @@ __all__ = [
     "expire",
     "forget_old_drafts",
     "forget_search",
+    "forget_texts",
     "give",
     "go_on_with_rounds",
     "invite_next",
@@ -63,6 +65,7 @@ __all__ = [
     "propose",
     "propose_pair",
     "publish",
+    "read_texts",
     "remind",
     "remind_pairs",
     "resume",

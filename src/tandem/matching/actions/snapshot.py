@@ -17,9 +17,10 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from tandem.domain.matching import Columns, NeedColumns, joining, need_joining
-from tandem.matching import snapshot
+from tandem.matching import snapshot, texts
 from tandem.matching.models import Need, NeedChange, Offer, OfferChange
 from tandem.matching.queries import pool
+from tandem.matching.queries.texts import with_readings
 
 #: From this many published offers (or needs) on there is a snapshot of them; below, every page reads the rows.
 SNAPSHOT_FROM = 20_000
@@ -80,6 +81,13 @@ def note_organisations(ids: Iterable[int | str]) -> None:
         offers, needs = (model.objects.filter(organisation__in=homes) for model in (Offer, Need))
         _note(OfferChange, offers.values_list("pk", flat=True), timezone.now())
         _note(NeedChange, needs.values_list("pk", flat=True), timezone.now())
+
+
+def note_read(model: type[Offer] | type[Need], postings: Iterable[int], at: datetime) -> None:
+    """The texts of these were read: the snapshot, where there is one, is to hold what was read."""
+    writer = OFFERS if model is Offer else NEEDS
+    if writer.kept.in_use() is not None:
+        _note(writer.kept.changes, postings, at)
 
 
 def _note(changes: type[OfferChange] | type[NeedChange], postings: Iterable[int], at: datetime) -> None:
@@ -160,7 +168,9 @@ def _patched(
 
 def _columns_of(writer: Writer, rows: Collection[Any]) -> tuple[Any, NDArray[np.intp]]:
     """All of the columns of these rows, which hold no posting: what is read back from disk fetches them."""
-    columns = replace(writer.columns.of(writer.kept.compared(rows)), fetch=_nothing)
+    compared = writer.kept.compared(rows)
+    read = with_readings(compared) if texts.is_installed() else compared
+    columns = replace(writer.columns.of(read), fetch=_nothing)
     return columns, np.arange(len(columns))
 
 

@@ -13,6 +13,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from tandem.domain import matching as engine
+from tandem.domain.matching.likeness import TEXT
+from tandem.domain.matching.weights import MOST_FOR_TEXT, TEXT_PRIOR
+from tandem.matching import texts
 from tandem.ui.forms import REFUSALS, Line, TandemForm
 
 
@@ -37,12 +40,16 @@ class WeighingForm(TandemForm):
 
     def __init__(self, *args: Any, rules: Any, gate_names: Mapping[str, str], **kwargs: Any) -> None:
         tables = engine.weights_record(rules.weights)
+        self.texts_weigh = rules.weights.read_texts or texts.is_installed()
+        for kinds in tables.values() if self.texts_weigh else ():
+            kinds["weights"].setdefault(TEXT, 0.0)
+            kinds["priors"].setdefault(TEXT, TEXT_PRIOR)
         said = {f"{side}-{kind}-{name}": value for side, kind, name, value in _figures(tables)}
         shut = [gate for gate in engine.GATES if gate not in rules.open_gates]
         kwargs["initial"] = {**said, "gates": shut, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for side, kind, name, _value in _figures(tables):
-            most = MOST_POINTS if kind == "weights" else 1
+            most = 1 if kind == "priors" else MOST_FOR_TEXT if name == TEXT else MOST_POINTS
             self.fields[f"{side}-{kind}-{name}"] = Points(min_value=0, max_value=most)
         self.fields["gates"] = forms.MultipleChoiceField(
             label=_("Conditions that remove a result"),
@@ -103,7 +110,7 @@ class WeighingForm(TandemForm):
                 "title": title,
                 "rows": [
                     {"name": name, "weight": self[f"{side}-weights-{name}"], "prior": self[f"{side}-priors-{name}"]}
-                    for name in published.weights
+                    for name in (*published.weights, *((TEXT,) if self.texts_weigh else ()))
                 ],
             }
             for side, title, published in (

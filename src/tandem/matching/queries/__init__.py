@@ -80,6 +80,7 @@ from tandem.matching.queries.rounds import (
     standing_of,
     waiting_in,
 )
+from tandem.matching.queries.texts import with_readings
 from tandem.matching.queries.third_party import (
     awaited_of_pair,
     both_wish_a_mediator,
@@ -190,6 +191,7 @@ __all__ = [
     "waiting_in",
     "with_both",
     "with_parties",
+    "with_readings",
     "writers_for",
     "writers_of",
 ]

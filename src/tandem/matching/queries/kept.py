@@ -9,9 +9,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tandem.domain import matching as engine
+from tandem.domain.matching.likeness import likeness, shared_concepts
 from tandem.matching.models import Introduction, KeptRanking, Need, Offer, Side
 from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.ranking import Ranked
+from tandem.matching.queries.texts import with_readings
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,15 @@ class Replayed:
 def to_keep(posting: Need | Offer, ranked: Ranked, opposite: Need | Offer | None = None) -> dict[str, Any]:
     """The inputs and the numbers of what is on the page of `posting` now, `opposite` being what is proposed.
 
-    Titles and texts stay out: they are no criterion.
+    Titles and texts stay out; where their likeness counts, what was found is kept (`texts`), value and what was named.
     """
     viewer = "need" if isinstance(posting, Need) else "offer"
     results = [match.result for match in ranked.matches]
     others = [result.offer if viewer == "need" else result.need for result in results]
-    own = _domain(posting)
+    reads = ranked.rules.weights.read_texts
+    (own,) = _domain([posting], reads)
     if opposite is not None and opposite.reference not in {other.id for other in others}:
-        others.append(_domain(opposite))
+        others += _domain([opposite], reads)
     inputs = {
         "viewer": viewer,
         "weights": engine.weights_record(ranked.rules.weights),
@@ -50,6 +53,9 @@ def to_keep(posting: Need | Offer, ranked: Ranked, opposite: Need | Offer | None
         "considered": ranked.considered,
         "removed_by_gate": {one.gate: one.count for one in ranked.removed},
     }
+    if reads:
+        pairs = [(own, other) if viewer == "need" else (other, own) for other in others]
+        inputs["texts"] = [[likeness(*pair), list(shared_concepts(*pair))] for pair in pairs]
     return {"inputs": inputs, "shown": [_numbers(result) for result in _computed(inputs)]}
 
 
@@ -88,17 +94,20 @@ def _computed(inputs: Mapping[str, Any]) -> list[Any]:
     weights = engine.weights_from(inputs["weights"])
     reader, relaxed = engine.Reader(countries_known=False), inputs["relaxed"]
     options = {"relaxed": relaxed, "top": inputs["shown"] or 1, "seed": inputs["seed"]}
-    listed, aside = inputs["others"][: inputs["shown"]], inputs["others"][inputs["shown"] :]
+    read = reader.offer if inputs["viewer"] == "need" else reader.need
+    others: list[Any] = [read(one) for one in inputs["others"]]
+    if "texts" in inputs:
+        told = [engine.Told(value, tuple(concepts)) for value, concepts in inputs["texts"]]
+        others = [replace(other, meaning=one) for other, one in zip(others, told, strict=True)]
+    listed, aside = others[: inputs["shown"]], others[inputs["shown"] :]
     if inputs["viewer"] == "need":
         own = reader.need(inputs["own"])
-        results = list(engine.rank_offers(own, [reader.offer(one) for one in listed], weights, **options).results)
-        results += [engine.explain(own, reader.offer(one), weights, relaxed=relaxed) for one in aside]
+        results = list(engine.rank_offers(own, listed, weights, **options).results)
+        results += [engine.explain(own, one, weights, relaxed=relaxed) for one in aside]
     else:
         offered = reader.offer(inputs["own"])
-        results = list(engine.rank_needs(offered, [reader.need(one) for one in listed], weights, **options).results)
-        results += [
-            engine.explain(reader.need(one), offered, weights, relaxed=relaxed, viewer="offer") for one in aside
-        ]
+        results = list(engine.rank_needs(offered, listed, weights, **options).results)
+        results += [engine.explain(one, offered, weights, relaxed=relaxed, viewer="offer") for one in aside]
     return results
 
 
@@ -118,8 +127,10 @@ def _other_of(result: Any) -> Any:
     return result.offer if result.viewer == "need" else result.need
 
 
-def _domain(posting: Need | Offer) -> Any:
-    return domain_need(posting) if isinstance(posting, Need) else domain_offers([posting])[0]
+def _domain(postings: list[Any], reads: bool) -> list[Any]:
+    """Postings of one kind as the engine compares them, with the readings of their texts where these count."""
+    things: list[Any] = [domain_need(one) if isinstance(one, Need) else domain_offers([one])[0] for one in postings]
+    return with_readings(things) if reads else things
 
 
 def _record(one: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from tandem.matching.permissions import WRITERS
 from tandem.matching.queries.compared import domain_need, domain_offers
 from tandem.matching.queries.lists import own_language_first
 from tandem.matching.queries.pool import needs_for, offers_for
+from tandem.matching.queries.texts import pool_with_readings, with_reading, with_readings
 from tandem.matching.queries.weighing import Rules, in_force
 
 #: Results on a page: each with its reasons, so that a page stays light.
@@ -71,7 +72,7 @@ def ranked_offers(need: Need, *, relaxed: Collection[str] = (), top: int = SHOWN
     """Published offers of other organisations for this need, best first; equals in an order of this need's own."""
     rules = in_force()
     left_open = {*relaxed, *rules.open_gates}
-    asked, offered = domain_need(need), offers_for(need)
+    asked, offered = _read(domain_need(need), offers_for(need), rules)
     ranking = engine.rank_offers(asked, offered, rules.weights, relaxed=left_open, top=top, seed=need.pk)
     shown = _found(Offer, [result.offer.id for result in ranking.results])
     return Ranked(
@@ -89,7 +90,7 @@ def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOW
     """Published needs of other organisations for this offer, best first; equals in an order of this offer's own."""
     rules = in_force()
     left_open = {*relaxed, *rules.open_gates}
-    offered, asked = domain_offers([offer])[0], needs_for(offer)
+    offered, asked = _read(domain_offers([offer])[0], needs_for(offer), rules)
     ranking = engine.rank_needs(offered, asked, rules.weights, relaxed=left_open, top=top, seed=offer.pk)
     shown = _found(Need, [result.need.id for result in ranking.results])
     return Ranked(
@@ -104,7 +105,8 @@ def ranked_needs(offer: Offer, *, relaxed: Collection[str] = (), top: int = SHOW
 
 def rankings_under(need: Need, several: Iterable[Rules], *, top: int) -> list[engine.Ranking]:
     """The ranking of one need under several versions of the rules."""
-    asked, offered = domain_need(need), offers_for(need)
+    several = list(several)
+    asked, offered = _read(domain_need(need), offers_for(need), *several)
     return [
         engine.rank_offers(asked, offered, rules.weights, relaxed=rules.open_gates, top=top, seed=need.pk)
         for rules in several
@@ -114,7 +116,9 @@ def rankings_under(need: Need, several: Iterable[Rules], *, top: int) -> list[en
 def explained(need: Need, offer: Offer, viewer: str, rules: Rules | None = None) -> Any:
     """One pair as the side `viewer` sees it."""
     rules = rules or in_force()
-    pair = domain_need(need), domain_offers([offer])[0]
+    pair: tuple[Any, Any] = (domain_need(need), domain_offers([offer])[0])
+    if rules.weights.read_texts:
+        pair = (with_reading(pair[0]), with_reading(pair[1]))
     return engine.explain(*pair, rules.weights, relaxed=rules.open_gates, viewer=viewer)
 
 
@@ -139,13 +143,22 @@ def example() -> dict[str, Any] | None:
 def _example(language: str) -> tuple[str, str] | None:
     rules, public = in_force(), {"visibility": Posting.Visibility.PUBLIC}
     offers = domain_offers(_published(Offer).filter(**public).order_by("-published_at")[:OFFERS_TRIED])
+    offers = with_readings(offers) if rules.weights.read_texts else offers
     needs = _published(Need).filter(**public).exclude(competences=[]).order_by("-published_at")
     for need in own_language_first(needs, language)[:NEEDS_TRIED]:
         others = [offer for offer in offers if offer.organisation.id != need.organisation.slug]
-        results = engine.rank_offers(domain_need(need), others, rules.weights, relaxed=rules.open_gates, top=1).results
+        asked = with_reading(domain_need(need)) if rules.weights.read_texts else domain_need(need)
+        results = engine.rank_offers(asked, others, rules.weights, relaxed=rules.open_gates, top=1).results
         if results and results[0].score >= GOOD_EXAMPLE and results[0].would_change:
             return need.reference, results[0].offer.id
     return None
+
+
+def _read(own: Any, others: Any, *several: Rules) -> tuple[Any, Any]:
+    """A need or an offer and what it is compared with, with the readings of texts where some rules weigh them."""
+    if not any(rules.weights.read_texts for rules in several):
+        return own, others
+    return with_reading(own), pool_with_readings(others)
 
 
 def _found(model: type[Posting], references: list[str]) -> dict[str, Any]:
