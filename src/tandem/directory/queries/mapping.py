@@ -56,7 +56,7 @@ class Elsewhere:
 
 @dataclass(frozen=True)
 class Map:
-    """`without_place` are counted but not drawn; `left_out` were not looked at, because they are too many."""
+    """`without_place` are in the list and not drawn; `left_out` were not looked at, because they are too many."""
 
     frame: tuple[float, float, float, float]
     circles: tuple[Circle, ...]
@@ -164,12 +164,13 @@ def _of_towns(user: Any, asked: QueryDict, filters: dict[str, list[str]], countr
         alone = len(spot.parts) == 1
         address = _address(asked, q=[f"{words_of(asked)} {name}".strip()]) if alone else _address(asked, around=[name])
         named = _named(town for town, _count in spot.parts.most_common())
-        circles.append(Circle(round(spot.x, 1), round(spot.y, 1), spot.count, named, address))
+        x, y = _whole(frame, spot.x, spot.y)
+        circles.append(Circle(x, y, spot.count, named, address))
     wider = {"around": []} if around in towns else {"country": [], "around": []}
     return Map(
         frame,
         tuple(circles),
-        without_place=len(rows) - sum(count for _x, _y, count in towns.values()),
+        without_place=len(rows) - sum(circle.count for circle in circles),
         left_out=max(0, found.total - len(rows)),
         wider=_address(asked, **wider),
         land=_outline()["land"],
@@ -219,6 +220,15 @@ def _frame(
 
 def _inside(frame: tuple[float, float, float, float], x: float, y: float) -> bool:
     return frame[0] <= x <= frame[0] + frame[2] and frame[1] <= y <= frame[1] + frame[3]
+
+
+def _whole(frame: tuple[float, float, float, float], x: float, y: float) -> tuple[float, float]:
+    """Where a circle is drawn so that the frame does not cut it."""
+    radius = frame[2] * RADIUS
+    return (
+        round(min(max(x, frame[0] + radius), frame[0] + frame[2] - radius), 1),
+        round(min(max(y, frame[1] + radius), frame[1] + frame[3] - radius), 1),
+    )
 
 
 def _apart(spots: list[_Spot], radius: float) -> list[_Spot]:
