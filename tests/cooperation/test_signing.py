@@ -223,3 +223,26 @@ def test_a_text_found_ready_twice_is_frozen_once(cast, room):
     both_ready(cast)
     assert Document.objects.count() == 1
     assert Cooperation.objects.get().phase == "agreement"
+
+
+def test_an_invitation_that_comes_back_days_later_says_so_in_the_room_and_to_who_invited(cast, room):
+    address = invite(cast, room)
+    in_time = timezone.now() + timedelta(days=2)
+    assert actions.link_came_back("Rosa@Example.org", at=in_time) == 1
+    assert actions.link_came_back("rosa@example.org", at=in_time) == 0
+    told = mail.outbox[-1]
+    assert told.to == [cast.dina.email]
+    assert "no e-mail reaches rosa@example.org" in told.body
+    assert "check the address and send a new link" in cast.client("dina").get(f"{room}agreement/").content.decode()
+    assert "rosa@example.org" not in cast.client("alice").get(f"{room}agreement/").content.decode()
+    visitor = cast.client("visitor")
+    sign_with(visitor, address, code_from(visitor, address))  # it did arrive, somebody forwarded it
+    assert Signature.objects.count() == 1
+
+
+def test_what_came_back_after_it_was_used_or_taken_back_changes_nothing(cast, room):
+    invite(cast, room)
+    invite(cast, room)
+    SigningLink.objects.filter(revoked=None).update(used=timezone.now())
+    assert SigningLink.objects.count() == 2
+    assert actions.link_came_back("rosa@example.org", at=timezone.now()) == 0

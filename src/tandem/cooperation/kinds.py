@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tandem.cooperation import phases, queries
+from tandem.cooperation import content, phases, queries
 from tandem.domain.lifecycle.phases import CONDITIONS, FIRST, LAST
 from tandem.questionnaires.editing import Kind, Part, Record, register
 
+ORIGINS = (("social economy", _("a principle of the social economy")), ("ours", _("our own")))
 #: What has to be there before a phase can be entered.
 ASKED = {
     "need_reworded": _("both sides have put the need into their words"),
@@ -51,6 +53,29 @@ def register_all() -> None:
             address=lambda identifier: "",
             effects=queries.effects,
         )
+    )
+    register(
+        Kind(
+            name=content.KIND,
+            label=_("Principles of the charter"),
+            about=_("Each change is a new version of the charter. Agreements that are signed keep theirs."),
+            order=95,
+            parts=_principle_parts,
+            shipped=content.principles,
+            title=lambda record: record.get("title", {}),
+            check=content.check,
+            address=lambda identifier: reverse("charter") + f"#{identifier}",
+            base=content.base,
+        )
+    )
+
+
+def _principle_parts(language: str) -> Sequence[Part]:
+    return (
+        Part("title", _("The principle in a few words"), "line"),
+        Part("text", _("What we do for it"), "text"),
+        Part("origin", _("Where it comes from"), "choice", options=ORIGINS),
+        Part("source", _("The source it rests on"), "word"),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from tandem.cooperation.content import name_of
 from tandem.cooperation.models import Document
 from tandem.ui.dates import date_format
 
@@ -49,7 +50,7 @@ def _data(document: Document, text: dict[str, Any], language: str) -> dict[str, 
         ],
         "amends": _("Amends the text %(sha256)s.") % {"sha256": text["amends"]} if text["amends"] else "",
         "sections": text["sections"],
-        "charter": charter % {"version": document.charter},
+        "charter": charter % {"version": name_of(document.charter)},
         "signatures_title": _("Signatures"),
         "signatures": [_signature(one) for one in document.signatures.all()],
         "unsigned": _("Nobody has signed yet."),

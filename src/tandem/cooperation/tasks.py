@@ -203,6 +203,25 @@ def _write_of_agreement(
         )
 
 
+@task()
+def tell_of_failed_link(link_id: int) -> None:
+    """Write to who invited somebody to sign that the invitation came back; to the party when that person is gone."""
+    link = queries.link_by_pk(link_id)
+    room = queries.room_by_pk(link.document.agreement.cooperation_id)
+    writers = queries.writers_of(link.party)
+    for person in [one for one in writers if one.pk == link.person_id] or writers:
+        mail.send(
+            person,
+            "cooperation/mail/link_failed.txt",
+            "agreement",
+            room.reference,
+            essential=True,
+            room=room,
+            invitation=link,
+            receiver=link.party.organisation.name,
+        )
+
+
 def write_link(link: Any, token: str) -> bool:
     """Send a personal link to sign; false when the mailbox does not take it. Not a task: nobody keeps the link."""
     with translation.override(link.language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from django.db.models import Max, QuerySet
@@ -27,6 +28,7 @@ class Row:
     base: str
     entry: str
     content: Mapping[str, Any] | None
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -103,5 +105,5 @@ def _read(before: Kept | None) -> Kept:
         return replace(before, read_at=time.monotonic())
     if not number:
         return nothing_edited()
-    rows = Edition.objects.order_by("pk").values_list("pk", "kind", "base", "entry", "content")
+    rows = Edition.objects.order_by("pk").values_list("pk", "kind", "base", "entry", "content", "at")
     return Kept(tuple(Row(*row) for row in rows), number, time.monotonic())

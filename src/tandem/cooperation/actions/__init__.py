@@ -40,6 +40,7 @@ from tandem.cooperation.actions.session import (
 from tandem.cooperation.actions.signing import (
     LINK_LEADS_NOWHERE,
     WRONG_CODE,
+    link_came_back,
     remind_of_signatures,
     revoke_link,
     send_code,
@@ -87,6 +88,7 @@ __all__ = [
     "give_hours",
     "go_further",
     "hand_nothing_over",
+    "link_came_back",
     "mark_silent_hours",
     "open_room",
     "open_silent_evaluations",

@@ -167,6 +167,22 @@ def _posted(link: SigningLink, arrived: bool, at: datetime) -> Decision:
 
 
 @transaction.atomic
+def link_came_back(address: str, *, at: datetime) -> int:
+    """A mail server says, perhaps days later, that nothing reaches this address: its open links say so in the room, and
+    who invited is written to. A second report changes nothing. Gives how many links that were."""
+    waiting = SigningLink.objects.select_for_update(of=("self",)).filter(
+        email__iexact=address, used=None, revoked=None, failed=None, expires__gt=at
+    )
+    links = list(waiting.select_related("document__agreement__cooperation", "party"))
+    for link in links:
+        SigningLink.objects.filter(pk=link.pk).update(failed=at)
+        room = link.document.agreement.cooperation
+        record("cooperation.signing_link_failed", room, actor=None, at=at, link=link.pk, side=link.party.side)
+        tasks.tell_of_failed_link.enqueue(link.pk)
+    return len(links)
+
+
+@transaction.atomic
 def revoke_link(room: Cooperation, party: Party, pk: int, *, actor: Any, at: datetime) -> Decision:
     """Take back a personal link of one's own party; taking it back twice changes nothing."""
     changed = SigningLink.objects.filter(

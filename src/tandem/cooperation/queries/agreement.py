@@ -347,6 +347,10 @@ def link_by_token(token: str) -> SigningLink | None:
     )
 
 
+def link_by_pk(pk: int) -> SigningLink:
+    return SigningLink.objects.select_related("document__agreement", "party__organisation").get(pk=pk)
+
+
 def state_of_link(link: SigningLink, at: datetime) -> str:
     """`open`, or why it leads nowhere: used, revoked, expired, changed (the text), signed (otherwise), closed."""
     agreement = link.document.agreement
