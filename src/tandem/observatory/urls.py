@@ -28,6 +28,7 @@ urlpatterns = [
     path("observatory/<slug:slug>/draft/", drafting.draft, name="survey_draft"),
     path("observatory/<slug:slug>/draft/new/", drafting.question, name="survey_draft_new"),
     path("observatory/<slug:slug>/draft/of/<str:name>/", drafting.question, name="survey_draft_question"),
+    path("observatory/<slug:slug>/draft/page/<int:number>/", drafting.page, name="survey_draft_page"),
     path("observatory/<slug:slug>/waves/new/", surveys.new_wave, name="survey_wave_new"),
     path("observatory/<slug:slug>/waves/<int:pk>/", surveys.wave, name="survey_wave"),
     path("observatory/<slug:slug>/waves/<int:pk>/quota/<str:question>/", surveys.quota, name="survey_quota"),

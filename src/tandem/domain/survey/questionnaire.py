@@ -114,15 +114,41 @@ class Questionnaire:
         earlier = range(place - 1, -1, -1)
         return next((one for one in earlier if any(item.name in asked for item in self.screens[one].items)), None)
 
-    def missing_translations(self) -> list[tuple[str, str]]:
+    def missing_translations(self) -> list[tuple[str, str | Message]]:
         """(language, place) of each text that exists in one language and not in another."""
         found = []
-        for item in (item for screen in self.screens for item in screen.items):
-            for place, words in _texts(item):
-                for language in self.languages:
-                    if words and ANY not in words and not words.get(language):
-                        found.append((language, place))
+        for place, words in self._texts():
+            for language in self.languages:
+                if words and ANY not in words and not words.get(language):
+                    found.append((language, place))
         return found
+
+    def _texts(self) -> Iterator[tuple[str | Message, Words]]:
+        for number, screen in enumerate(self.screens, start=1):
+            yield Message(gettext_noop("title of page %(number)s"), {"number": number}), screen.words
+            for item in screen.items:
+                yield from _texts(item)
+
+    def asked_too_late(self) -> list[tuple[str, str]]:
+        """(question, the one it hangs on) where the second stands after the first: it is never asked.
+
+        >>> second = Item("why", TEXT, {"en": "Why?"}, {}, relevant=together("${coop} = 'no'"))
+        >>> first = Item("coop", TEXT, {"en": "Do you?"}, {})
+        >>> Questionnaire(("en",), (Screen({}, (second, first)),)).asked_too_late()
+        [('why', 'coop')]
+        """
+        found = []
+        before: set[str] = set()
+        for item in (item for screen in self.screens for item in screen.items):
+            names = item.relevant.names if item.relevant else ()
+            found += [(item.name, name) for name in names if name not in before and self.item(name) is not None]
+            before.add(item.name)
+        return found
+
+    def hanging_on(self, name: str) -> list[str]:
+        """The questions and notes whose condition speaks of `name`."""
+        items = (item for screen in self.screens for item in screen.items if item.name != name)
+        return [item.name for item in items if item.relevant is not None and name in item.relevant.names]
 
     def coded(self, answers: Answers) -> dict[str, Given]:
         """One value for each question: the code, number or text, or why there is none."""
@@ -142,12 +168,14 @@ def _coded(item: Item, given: Given, asked: bool) -> Given:
     return given
 
 
-def _texts(item: Item) -> Iterator[tuple[str, Words]]:
+def _texts(item: Item) -> Iterator[tuple[str | Message, Words]]:
     yield item.name, item.words
     if item.hint:
-        yield f"{item.name}, hint", item.hint
+        yield Message(gettext_noop("hint of %(name)s"), {"name": item.name}), item.hint
     for choice in item.choices:
         yield f"{item.name}, {choice.code}", choice.words
+    if item.constraint_words:
+        yield Message(gettext_noop("refusal of %(name)s"), {"name": item.name}), item.constraint_words
 
 
 def checked(item: Item, raw: Sequence[str], answers: Answers) -> Given:

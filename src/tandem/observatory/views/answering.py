@@ -135,6 +135,8 @@ def screen(request: HttpRequest, token: str, number: int) -> HttpResponse:
             return _at(token, place, request.POST[SWITCH])
         if BACK in request.POST:
             return _at(token, form.screen_before(place, answers) or 0, language)
+        if good and any(item not in items for item in form.on(place, answers)):
+            return _at(token, place, language)  # an answer on this page brought another question to it
         if good:
             following = form.next_screen(place, answers)
             if following is None:
