@@ -15,11 +15,12 @@ from tests.addresses.samples import INVENTED, SAMPLES, SECRET, WITHOUT, World
 
 from tandem.journal.models import Event
 
-#: Who looks, and whether the room of Alice and Dina is theirs.
+#: Who looks, and whether the room of Alice and Dina is theirs; Farah is the supporter of Alice's association.
 ROLES = {
     "visitor": False,
     "elio": False,
     "gaelle": False,
+    "farah": False,
     "steward": False,
     "chloe": True,
     "bruno": True,
@@ -120,7 +121,7 @@ def test_no_address_breaks_and_a_room_of_others_does_not_exist(world, who):
     assert (broken, opened, leaking) == ({}, {}, [])
 
 
-@pytest.mark.parametrize("who", ["visitor", "gaelle", "steward", "alice"])
+@pytest.mark.parametrize("who", ["visitor", "gaelle", "farah", "steward", "alice"])
 def test_a_form_without_its_token_does_nothing_at_any_address(world, who):
     browser = browser_of(world, who, enforce_csrf_checks=True)
     before = Event.objects.count()

@@ -143,7 +143,7 @@ def test_what_happens_together_names_what_is_there():
         row[key] for row in lines("together") for key in row if key in {"need", "offer", "first", "second", "supporter"}
     ]
     assert set(named) <= ids
-    assert {row["kind"] for row in lines("together")} == {"thing", "paused", "pair", "joint"}
+    assert {row["kind"] for row in lines("together")} == {"thing", "paused", "pair", "joint", "prepared"}
 
 
 @each(ACTORS, ORGANISATIONS)

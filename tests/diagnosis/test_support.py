@@ -2,10 +2,13 @@
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 from tests.diagnosis.scenes import CORE, answer, first_ten, keep
+from tests.directory.portfolios import agreed
 from tests.factories import MembershipFactory, OrganisationFactory
 
 from tandem.diagnosis.models import Diagnosis
+from tandem.directory import actions as directory
 from tandem.directory.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +131,36 @@ def test_deleting_the_diagnosis_deletes_the_reading(cast, invited):
     read(cast.client("elio"), invited, CORE[0], 0)
     cast.client("alice").post(f"{invited}discard/")
     assert not Filling.objects.exists()
+
+
+def test_who_accompanies_the_organisation_sits_in_when_it_agreed_to_that(cast, network, address):
+    elio = cast.client("elio")
+    one = agreed(cast, network, "may_see")
+    assert elio.get(address).status_code == 404
+    assert "digital maturity, last answer on" in elio.get("/en/portfolio/").content.decode()
+    cast.client("alice").post(
+        f"/en/organisations/la-passerelle/supporters/{one.reference}/", {"scopes": ["may_sit_in"], "months": "6"}
+    )
+    assert address in elio.get("/en/portfolio/").content.decode()
+    assert "you answer on its behalf" in elio.get(address).content.decode()
+    answer(elio, address.split("/")[3], CORE[0].id, CORE[0].choices[2])
+    read(elio, address, CORE[1], 0)
+    alices = cast.client("alice")
+    assert "Elio, for Réseau des Rives, on behalf" in alices.get(f"{address}subjects/").content.decode()
+    assert "may sit in on this diagnosis until" in alices.get(address).content.decode()
+    assert "Réseau des Rives" in alices.get(f"{address}report/").content.decode()
+    assert elio.post(f"{address}discard/").status_code == 403
+    alices.post(f"/en/organisations/la-passerelle/supporters/{one.reference}/end/")
+    for page in (address, f"{address}report/", f"{address}reading/{CORE[0].id}/"):
+        assert elio.get(page).status_code == 404
+
+
+def test_whom_the_owner_invited_to_one_diagnosis_comes_before_who_accompanies_it(cast, network, invited):
+    house = OrganisationFactory(name="Another house", slug="another-house", roles=["intermediary"])
+    MembershipFactory(person=cast.dina, organisation=house)
+    asked = directory.take_in(cast.association, house, "We come along.", actor=cast.dina, at=timezone.now())
+    directory.agree(asked, ["may_sit_in"], 6, actor=cast.alice, at=timezone.now())
+    dina = cast.client("dina")
+    assert dina.get(invited).status_code == 200
+    assert read(dina, invited, CORE[0], 0).status_code == 403
+    assert read(cast.client("elio"), invited, CORE[0], 0).status_code == 302

@@ -1,12 +1,19 @@
-"""What the page of an organisation shows of its cooperations."""
+"""What the page of an organisation, and the portfolio of its supporter, show of its cooperations."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tandem.cooperation import queries
-from tandem.directory.panels import Panel
+from tandem.cooperation.models import Cooperation
+from tandem.cooperation.queries.portfolio import is_stuck, open_rooms_of
+from tandem.directory.panels import Line, Panel, Standing, in_portfolio
+from tandem.matching import queries as matching
+from tandem.ui.dates import date_format
 
 MOST = 10
 
@@ -34,3 +41,29 @@ def pairs(request: HttpRequest, organisation: Any) -> Panel | None:
         return None
     found = queries.histories_of(organisation)
     return Panel(_("Your cooperations"), "cooperation/panel_pairs.html", {"pairs": found}) if found else None
+
+
+@in_portfolio(40, "may_see")
+def rooms_in_portfolio(request: HttpRequest, agreed: Sequence[Any]) -> Mapping[int, Standing]:
+    """The phase of each open room and who has the ball since when: neither its words nor the other party."""
+    rooms = open_rooms_of([one.organisation_id for one in agreed])
+    return {
+        one.pk: Standing(_("Rooms"), [_line_of(room, one.organisation_id) for room in rooms[one.organisation_id]])
+        for one in agreed
+        if one.organisation_id in rooms
+    }
+
+
+def _line_of(room: Cooperation, organisation: int) -> Line:
+    own = {party.side for party in room.parties.all() if party.organisation_id == organisation}
+    said = {
+        "phase": matching.said(room.lifecycle.state(room.phase).label),
+        "day": date_format(timezone.localdate(room.awaited_since)),
+    }
+    if own & set(room.awaited):
+        text = gettext("%(phase)s: their turn, since %(day)s")
+    elif room.awaited:
+        text = gettext("%(phase)s: the turn of the other side, since %(day)s")
+    else:
+        text = gettext("%(phase)s, since %(day)s")
+    return Line(text % said, stuck=is_stuck(room, timezone.now()))

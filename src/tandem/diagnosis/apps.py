@@ -12,7 +12,7 @@ class DiagnosisConfig(AppConfig):
         from datetime import timedelta
 
         from tandem.accounts import personal_data
-        from tandem.diagnosis import actions, queries
+        from tandem.diagnosis import actions, panels, queries  # noqa: F401 – panels register themselves
         from tandem.diagnosis.views import door, plan  # noqa: F401 – their panels register themselves
         from tandem.directory.merging import on_merge, rows_of
         from tandem.journal import periodically

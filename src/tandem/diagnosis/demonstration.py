@@ -91,7 +91,7 @@ def _read_beside(diagnosis: Diagnosis, row: dict[str, Any], actor: Any, random: 
     for question in now.content.questionnaire.questions:
         if question.id in now.result.shown:
             choice = _choice(question.choices, row["reading"], random)
-            actions.read_beside(diagnosis, question.id, choice, actor=reader, at=at)
+            actions.read_beside(diagnosis, question.id, choice, supporter=supporter, actor=reader, at=at)
 
 
 def _team(row: dict[str, Any]) -> None:

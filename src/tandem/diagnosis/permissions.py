@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tandem.diagnosis.models import Diagnosis
+from tandem.directory.permissions import consents_to
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 
@@ -16,14 +17,15 @@ WRITERS = ("owner", "editor")
 
 def visible_to(user: Any, kept: Collection[str]) -> QuerySet[Diagnosis]:
     """Those begun in this browser without an account (`kept` references), those begun with this account, and
-    those of one's organisations, and those to which an owner invited one's intermediary. Nobody else sees where an
-    organisation stands."""
+    those of one's organisations, and those to which an owner invited one's intermediary: this one, or all of them while
+    it accompanies the organisation. Nobody else sees where an organisation stands."""
     begun_here = Q(reference__in=list(kept), author=None, organisation=None)
     if not user.is_authenticated:
         return Diagnosis.objects.filter(begun_here)
     organisations = user.memberships.values("organisation")
+    accompanied = consents_to(user, "may_sit_in", writing=False).values("organisation")
     mine = Q(author=user, organisation=None) | Q(organisation__in=organisations) | Q(supporter__in=organisations)
-    return Diagnosis.objects.filter(begun_here | mine)
+    return Diagnosis.objects.filter(begun_here | mine | Q(organisation__in=accompanied))
 
 
 def can_answer(user: Any, diagnosis: Diagnosis) -> Decision:
@@ -50,8 +52,22 @@ def can_invite_supporter(user: Any, diagnosis: Diagnosis) -> Decision:
     return refused(_ONLY_OWNERS)
 
 
+def sits_beside(user: Any, diagnosis: Diagnosis) -> Any:
+    """The intermediary for which one reads beside, as its owner or editor: the one that an owner invited to this
+    diagnosis; while none is, one that accompanies the organisation and may sit in. None for everybody else."""
+    if not user.is_authenticated:
+        return None
+    if diagnosis.supporter_id is not None:
+        return diagnosis.supporter if _writes_for(user, diagnosis.supporter_id).allowed else None
+    consent = consents_to(user, "may_sit_in").filter(organisation=diagnosis.organisation_id)
+    found = consent.select_related("supporter").order_by("agreed_at").first()
+    return found.supporter if found else None
+
+
 def can_read_beside(user: Any, diagnosis: Diagnosis) -> Decision:
     """The supporter's own reading: owners and editors of the intermediary, while the consent lasts."""
+    if sits_beside(user, diagnosis) is not None:
+        return ALLOWED
     if diagnosis.supporter_id is not None and user.is_authenticated:
         return _writes_for(user, diagnosis.supporter_id)
     return refused(_ONLY_SUPPORTERS)
@@ -59,9 +75,10 @@ def can_read_beside(user: Any, diagnosis: Diagnosis) -> Decision:
 
 def answers_through(user: Any, diagnosis: Diagnosis) -> str:
     """The name of the intermediary when somebody answers on behalf of the organisation; empty for its members."""
-    if not can_read_beside(user, diagnosis).allowed or can_decide(user, diagnosis).allowed:
+    supporter = sits_beside(user, diagnosis)
+    if supporter is None or can_decide(user, diagnosis).allowed:
         return ""
-    return str(diagnosis.supporter)
+    return str(supporter)
 
 
 def organisations_one_answers_for(user: Any) -> QuerySet[Any]:

@@ -25,9 +25,18 @@ class DirectoryConfig(AppConfig):
         periodically("directory.end_blocks", every=timedelta(hours=1))(actions.end_blocks)
         periodically("directory.forget_claim_documents", every=timedelta(days=1))(actions.forget_claim_documents)
         periodically("directory.ask_to_confirm", every=timedelta(days=1))(actions.ask_to_confirm)
+        periodically("directory.attend_to_consents", every=timedelta(days=1))(actions.attend_to_consents)
+        on("organisation.closed")(actions.end_with_organisation)
+        on("organisation.edited")(actions.end_without_role)
         kinds.register_all()
         menu.register(
             _("Steward"), "steward", order=95, visible=lambda request: permissions.can_steward(request.user).allowed
+        )
+        menu.register(
+            _("Portfolio"),
+            "portfolio",
+            order=85,
+            visible=lambda request: bool(permissions.intermediaries_of(request.user)),
         )
         menu.register(_("Organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from tandem.directory import actions, search
 from tandem.directory.actions import free_slug
-from tandem.directory.models import Case, Membership, Organisation, Origin, Solution, Source
+from tandem.directory.models import Accompaniment, Case, Membership, Organisation, Origin, Solution, Source
 from tandem.journal.actions import record
 from tandem.ui.content import content_folder
 
@@ -50,7 +50,23 @@ def load(at: datetime) -> dict[str, int]:
         added[f"{kind}s"] = len(new)
     if ids["organisation"] and not Case.objects.exists():
         _work_for_stewards(timezone.now())
+    for row in _rows("portfolios"):
+        _accompany(row, timezone.now())
     return dict(added)
+
+
+def _accompany(row: Mapping[str, Any], now: datetime) -> None:
+    """A supporter asked, so many days ago, and perhaps the organisation agreed three days later."""
+    both = {one.slug: one for one in Organisation.objects.filter(slug__in=[row["supporter"], row["organisation"]])}
+    if len(both) < 2 or Accompaniment.objects.filter(organisation=both[row["organisation"]]).exists():
+        return
+    supporter, organisation = both[row["supporter"]], both[row["organisation"]]
+    asked = now - timedelta(days=row["asked"])
+    actor = supporter.people.order_by("pk").first()
+    one = actions.take_in(organisation, supporter, row["message"], actor=actor, at=asked)
+    if "agrees" in row:
+        owner = organisation.people.order_by("pk").first()
+        actions.agree(one, row["agrees"], row["months"], actor=owner, at=asked + timedelta(days=3))
 
 
 def _work_for_stewards(at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.directory import queries, queue
 from tandem.directory.actions import claims, merging, moderation, reports
 from tandem.directory.merging import on_merge, rows_of
-from tandem.directory.models import Case, Claim, JoinRequest, Membership, Project, Solution
+from tandem.directory.models import Accompaniment, Case, Claim, JoinRequest, Membership, Project, Solution
 from tandem.domain.messages import Message
 from tandem.journal import on
 
@@ -26,6 +26,8 @@ def register_all() -> None:
         ("projects", Project.organisations.through, "organisation"),
         ("join requests", JoinRequest, "organisation"),
         ("claims", Claim, "organisation"),
+        ("accompaniments", Accompaniment, "organisation"),
+        ("portfolio", Accompaniment, "supporter"),
     ):
         on_merge(name, rows_of(model, column))
     on("content.hidden")(moderation.on_hidden)

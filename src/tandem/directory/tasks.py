@@ -167,3 +167,36 @@ def tell_of_block(block_id: int) -> None:
     people = [block.person] if block.person else queries.owners(block.organisation)
     for person in people:
         mail.send(person, "directory/mail/block.txt", "account", essential=True, ban=block)
+
+
+@task()
+def tell_of_accompaniment(accompaniment_id: int, what: str, by: str) -> None:
+    """Write to the other side what was asked, answered or ended; to both when time ended it. Nobody is told what they
+    did themselves, and nobody twice."""
+    one = queries.accompaniment(accompaniment_id)
+    sides = {"organisation": one.organisation, "supporter": one.supporter}
+    for side in HEARS.get(what, [other for other in sides if other != by]):
+        page = ("supporters", one.organisation.slug) if side == "organisation" else ("portfolio",)
+        for person in queries.owners(sides[side]):
+            mail.send(
+                person,
+                "directory/mail/accompaniment.txt",
+                *page,
+                essential=what in ("invited", "agreed", "declined"),
+                accompaniment=one,
+                what=what,
+                side=side,
+                receiver=sides[side].name,
+            )
+
+
+#: Which side is written to; of what is not here, the side that did not do it.
+HEARS = {
+    "invited": ["organisation"],
+    "withdrawn": ["organisation"],
+    "agreed": ["supporter"],
+    "changed": ["supporter"],
+    "declined": ["supporter"],
+    "ends_soon": ["organisation"],
+    "lapsed": ["organisation", "supporter"],
+}

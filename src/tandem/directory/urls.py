@@ -1,6 +1,18 @@
 from django.urls import path
 
-from tandem.directory.views import claims, feeds, freshness, lists, members, pages, reports, rights, stewards, writing
+from tandem.directory.views import (
+    claims,
+    feeds,
+    freshness,
+    lists,
+    members,
+    pages,
+    portfolio,
+    reports,
+    rights,
+    stewards,
+    writing,
+)
 
 urlpatterns = [
     path("organisations/", lists.organisations, name="organisations"),
@@ -31,6 +43,14 @@ urlpatterns = [
     path("organisations/<slug:slug>/requests/<int:pk>/", rights.answer_join, name="join_request"),
     path("organisations/<slug:slug>/close/", rights.close, name="organisation_close"),
     path("organisations/<slug:slug>/reopen/", rights.reopen, name="organisation_reopen"),
+    path("organisations/<slug:slug>/portfolio/", portfolio.take_in, name="portfolio_invite"),
+    path("organisations/<slug:slug>/supporters/", portfolio.supporters, name="supporters"),
+    path("organisations/<slug:slug>/supporters/<slug:reference>/", portfolio.supporter, name="supporter"),
+    path("organisations/<slug:slug>/supporters/<slug:reference>/decline/", portfolio.decline, name="supporter_decline"),
+    path("organisations/<slug:slug>/supporters/<slug:reference>/end/", portfolio.end, name="supporter_end"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("portfolio/<slug:reference>/", portfolio.accompanied, name="accompanied"),
+    path("portfolio/<slug:reference>/end/", portfolio.give_up, name="accompanied_end"),
     path("invitation/<str:token>/", rights.invitation, name="invitation"),
     path("my-organisations/requests/<int:pk>/withdraw/", rights.withdraw_join, name="join_request_withdraw"),
     path("my-organisations/", members.my_organisations, name="my_organisations"),

@@ -14,17 +14,20 @@ class MatchingConfig(AppConfig):
         from tandem.accounts import personal_data
         from tandem.directory import search
         from tandem.directory.merging import on_merge, rows_of
-        from tandem.directory.panels import on_organisation
+        from tandem.directory.panels import in_portfolio, on_organisation
         from tandem.directory.queue import on_page
         from tandem.journal import on, periodically
         from tandem.matching import actions, kinds, panels, queries
         from tandem.matching.actions import reported
         from tandem.matching.actions.closing import close_postings
+        from tandem.matching.models import Need, Offer
         from tandem.ui import menu
 
         for model in self.get_models():
             if any(field.name == "organisation" for field in model._meta.fields):
                 on_merge(model._meta.label_lower, rows_of(model))
+        for posting in (Need, Offer):
+            on_merge(f"{posting._meta.label_lower}.drafted_by", rows_of(posting, "drafted_by"))
         personal_data.register("matching", queries.personal_data)
         kinds.register_all()
         periodically("matching.forget_old_drafts", every=timedelta(days=1))(actions.forget_old_drafts)
@@ -53,6 +56,10 @@ class MatchingConfig(AppConfig):
         periodically("matching.keep_snapshot", every=timedelta(minutes=1))(actions.keep_snapshots)
         on_organisation(10)(panels.needs)
         on_organisation(20)(panels.offers)
+        in_portfolio(20, "may_see")(panels.on_the_lists)
+        in_portfolio(21, "may_draft")(panels.drafts)
+        in_portfolio(30, "may_see")(panels.introductions)
+        in_portfolio(31, "may_introduce")(panels.proposals)
         menu.register(_("Needs"), "postings", "need", order=30)
         menu.register(_("Offers"), "postings", "offer", order=40)
         menu.register(_("My place"), "mine", order=90, visible=lambda request: request.user.is_authenticated)

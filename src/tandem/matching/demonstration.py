@@ -151,4 +151,17 @@ def _pair_of(row: dict[str, Any]) -> tuple[Need, Offer]:
     return need, Offer.objects.select_related("organisation").get(reference=row["offer"])
 
 
-TOGETHER = {"thing": _thing, "paused": _paused, "pair": _pair, "joint": _joint}
+def _prepared(row: dict[str, Any]) -> bool:
+    """A need that a supporter put into words for an organisation that agreed to it, and that waits to be read."""
+    if Need.objects.filter(reference=row["id"]).exists():
+        return False
+    organisation = directory.organisation_of_slug(row["organisation"])
+    supporter = directory.organisation_of_slug(row["supporter"])
+    actor, at = queries.writers_of(supporter)[0], timezone.now() - WAITING
+    values = {name: row[name] for name in ("problem", "title", "help", "language", "remote", "visibility")}
+    values |= {"reference": row["id"], "organisation": organisation, "drafted_by": supporter}
+    actions.hand_over(actions.begin(Need, values, actor=actor, at=at), actor=actor, at=at)
+    return True
+
+
+TOGETHER = {"prepared": _prepared, "thing": _thing, "paused": _paused, "pair": _pair, "joint": _joint}

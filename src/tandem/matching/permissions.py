@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from tandem.directory.permissions import can_contact
+from tandem.directory.permissions import can_contact, consents_in_force, consents_to, intermediaries_of
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.matching.models import (
@@ -43,18 +43,54 @@ def _written_by(organisations: Any, model: type[Need] | type[Offer]) -> Q:
 
 def drafts_of(user: Any, kept: Collection[str], model: type[Need] | type[Offer]) -> QuerySet[Any]:
     """Postings one may be writing: those begun in this browser without an account (`kept` references), those
-    begun with this account, and those of one's organisations."""
+    begun with this account, those of one's organisations, and those that one's intermediary writes for an
+    organisation that agreed to it."""
     begun_here = Q(reference__in=list(kept), author=None, organisation=None)
     if not user.is_authenticated:
         return model.objects.filter(begun_here)
     mine = Q(author=user, organisation=None) | _written_by(user.memberships.values("organisation"), model)
-    return model.objects.filter(begun_here | mine)
+    return model.objects.filter(begun_here | mine | _on_behalf(user))
+
+
+def _on_behalf(user: Any) -> Q:
+    """Drafts that one's intermediary writes for others, as long as these agree to it."""
+    agreed = consents_to(user, "may_draft").filter(
+        supporter=OuterRef("drafted_by"), organisation=OuterRef("organisation")
+    )
+    return Q(Exists(agreed), state=Posting.State.DRAFT)
+
+
+def drafts_on_behalf(user: Any, posting: Posting) -> bool:
+    """Whether one writes this draft for somebody else's organisation, with its consent."""
+    if posting.state != Posting.State.DRAFT or posting.drafted_by_id is None:
+        return False
+    agreed = consents_to(user, "may_draft")
+    return agreed.filter(supporter=posting.drafted_by_id, organisation=posting.organisation_id).exists()
 
 
 def can_write(user: Any, posting: Posting) -> Decision:
-    """Owners and editors of its organisation write a posting, those of either organisation a shared need; while it
-    has none, whoever began it."""
-    return ALLOWED if posting.organisation_id is None else _writes_for(user, posting)
+    """Owners and editors of its organisation write a posting, those of either organisation a shared need; a supporter
+    writes the draft that it prepares for them; while it has no organisation, whoever began it."""
+    if posting.organisation_id is None or drafts_on_behalf(user, posting):
+        return ALLOWED
+    return _writes_for(user, posting)
+
+
+def can_decide(user: Any, posting: Posting) -> Decision:
+    """Publish a draft, say for whom it is: never the supporter that prepared it."""
+    if posting.organisation_id is None:
+        return ALLOWED
+    decision = _writes_for(user, posting)
+    if not decision.allowed and drafts_on_behalf(user, posting):
+        return refused(NOT_ON_BEHALF)
+    return decision
+
+
+def can_discard(user: Any, posting: Posting) -> Decision:
+    """Who decides throws a draft away; a supporter as long as it has not handed it over."""
+    if posting.handed_over is None and drafts_on_behalf(user, posting):
+        return ALLOWED
+    return can_decide(user, posting)
 
 
 def organisations_one_writes_for(user: Any) -> QuerySet[Any]:
@@ -161,15 +197,24 @@ _ONLY_WRITERS = gettext_noop(
 )
 
 
-def intermediaries_of(user: Any) -> list[Any]:
-    """The intermediary organisations that one is a member of, in whatever role: they accompany others."""
-    if not user.is_authenticated:
-        return []
-    return [one for one in user.organisations.order_by("pk").distinct() if "intermediary" in one.roles]
+def not_to_introduce(user: Any) -> set[int]:
+    """The organisations that one's intermediaries accompany, and that did not agree to proposals of introductions."""
+    agreed = consents_in_force().filter(supporter__in=[one.pk for one in intermediaries_of(user)])
+    rows = list(agreed.values_list("organisation", "may_introduce"))
+    return {organisation for organisation, _ in rows} - {organisation for organisation, may in rows if may}
+
+
+def supporter_for(user: Any, organisation: int) -> Any:
+    """The intermediary in whose name one proposes: the one that accompanies this organisation, else one's first."""
+    houses = intermediaries_of(user)
+    agreed = consents_in_force().filter(supporter__in=[one.pk for one in houses], organisation=organisation)
+    key = agreed.filter(may_introduce=True).values_list("supporter", flat=True).first()
+    return next((one for one in houses if one.pk == key), next(iter(houses), None))
 
 
 def can_support(user: Any, need: Need, offer: Offer) -> Decision:
-    """Members of an intermediary propose two published parties to each other, neither of them their own."""
+    """Members of an intermediary propose two published parties to each other, neither of them their own, nor one that
+    they accompany and that did not agree to it."""
     if not intermediaries_of(user):
         return refused(ONLY_SUPPORTERS)
     may = can_contact(user, intermediaries_of(user)[0].pk)
@@ -181,6 +226,8 @@ def can_support(user: Any, need: Need, offer: Offer) -> Decision:
         return refused(SAME_ORGANISATION)
     if user.memberships.filter(organisation__in=(need.organisation_id, offer.organisation_id)).exists():
         return refused(gettext_noop("You belong to one of the two: propose an introduction yourself."))
+    if not_to_introduce(user) & {need.organisation_id, offer.organisation_id}:
+        return refused(NOT_AGREED)
     return ALLOWED
 
 
@@ -215,4 +262,6 @@ def sides_of(user: Any, proposal: ThirdPartyProposal) -> list[str]:
     return [side for side in Side.values if can_act(user, proposal, side).allowed]
 
 
+NOT_AGREED = gettext_noop("You accompany this organisation, and it did not agree to proposals of introductions.")
+NOT_ON_BEHALF = gettext_noop("You prepare this on behalf of the organisation: its owners and editors decide.")
 ONLY_SUPPORTERS = gettext_noop("Only members of an intermediary organisation propose two others to each other.")

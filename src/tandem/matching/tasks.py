@@ -174,6 +174,26 @@ def tell_of_pair(proposal_id: int, what: str, said_by: str) -> None:
 
 
 @task()
+def tell_of_draft(kind: str, posting_id: int, person_id: int) -> None:
+    """Write to those who answer for an organisation that its supporter prepared something for them to read."""
+    posting = queries.draft_to_tell(kind, posting_id)
+    by = get_user_model().objects.filter(pk=person_id).first()
+    for person, organisation in queries.writers_for(posting).items():
+        mail.send(
+            person,
+            "matching/mail/prepared.txt",
+            "draft_check",
+            kind,
+            posting.reference,
+            essential=True,
+            posting=posting,
+            kind=kind,
+            by=by,
+            receiver=organisation.name,
+        )
+
+
+@task()
 def remind(reminder_id: int) -> None:
     """Write to those who answer for the side that is waited for, unless they answered meanwhile."""
     reminder = Reminder.objects.select_related(

@@ -48,6 +48,7 @@ urlpatterns = [
     path("<kind:kind>/<str:reference>/skills/", drafting.chosen_competences, name="draft_competences"),
     path("<kind:kind>/<str:reference>/organisation/", drafting.organisation, name="draft_organisation"),
     path("<kind:kind>/<str:reference>/publish/", drafting.publish, name="draft_publish"),
+    path("<kind:kind>/<str:reference>/hand-over/", drafting.hand_over, name="draft_hand_over"),
     path("<kind:kind>/<str:reference>/published/", postings.published, name="published"),
     path("<kind:kind>/<str:reference>/discard/", drafting.discard, name="draft_discard"),
     path("needs/<str:reference>/share/", joint.share, name="need_share"),

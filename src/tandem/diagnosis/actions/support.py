@@ -1,4 +1,5 @@
-"""A supporter beside an organisation: invited to one diagnosis by an owner, with a reading of its own."""
+"""A supporter beside an organisation: invited to one diagnosis by an owner, or sitting in on all of them while it
+accompanies the organisation (`directory`); with a reading of its own."""
 
 from __future__ import annotations
 
@@ -49,14 +50,12 @@ def end_support(diagnosis: Diagnosis, *, actor: Any, at: datetime) -> Diagnosis:
 
 
 @transaction.atomic
-def read_beside(diagnosis: Diagnosis, question: str, choice: str, *, actor: Any, at: datetime) -> Any:
+def read_beside(diagnosis: Diagnosis, question: str, choice: str, *, supporter: Any, actor: Any, at: datetime) -> Any:
     """One answer of the supporter's own reading; that of the organisation stays as it is."""
     diagnosis = Diagnosis.objects.select_for_update(of=("self",)).get(pk=diagnosis.pk)
     if diagnosis.reading is None:
         filling = diagnosis.filling
         diagnosis.reading = questionnaires.begin(filling.questionnaire, filling.version, at=at)
         diagnosis.save(update_fields=["reading"])
-        record("diagnosis.reading_begun", diagnosis, actor=actor, at=at, organisation=diagnosis.supporter_id)
-    return questionnaires.answer(
-        diagnosis.reading, question, choice, actor=actor, at=at, through=str(diagnosis.supporter)
-    )
+        record("diagnosis.reading_begun", diagnosis, actor=actor, at=at, organisation=supporter.pk)
+    return questionnaires.answer(diagnosis.reading, question, choice, actor=actor, at=at, through=str(supporter))

@@ -8,15 +8,17 @@ from tandem.diagnosis.queries.plan import (
     organisation_of_token,
     plan_of,
     planned,
+    plans_counted,
     quiet_steps,
     step_of_plan,
     stop_token,
     title_of,
 )
-from tandem.diagnosis.queries.report import Report, reading_of, report_of
+from tandem.diagnosis.queries.report import Report, reading_of, report_of, who_sits_in
 from tandem.diagnosis.queries.results import Page, page_of
 from tandem.diagnosis.queries.standing import (
     Standing,
+    last_diagnoses,
     latest_of,
     mine,
     personal_data,
@@ -33,6 +35,7 @@ __all__ = [
     "door_of",
     "is_followed_up",
     "is_prepared",
+    "last_diagnoses",
     "latest_of",
     "mine",
     "organisation_of_token",
@@ -41,6 +44,7 @@ __all__ = [
     "personal_data",
     "plan_of",
     "planned",
+    "plans_counted",
     "prepared_on",
     "quiet_steps",
     "reading_of",
@@ -49,5 +53,6 @@ __all__ = [
     "step_of_plan",
     "stop_token",
     "title_of",
+    "who_sits_in",
     "with_answers",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from tandem.diagnosis.models import PlanFollowUp, PlanStep
 from tandem.diagnosis.queries.results import destination
@@ -40,6 +41,20 @@ def counts(organisation: Any) -> list[tuple[str, int]]:
     """How many steps are in each state, in words, in the order of the plan; states without one left out."""
     found = Counter(PlanStep.objects.filter(organisation=organisation).values_list("state", flat=True))
     return [(str(PlanStep.State(state).label), found[state]) for state in ORDER if found[state]]
+
+
+def plans_counted(organisations: Collection[int]) -> dict[int, list[tuple[str, int]]]:
+    """The same for several organisations, in one query."""
+    rows = PlanStep.objects.filter(organisation__in=list(organisations)).values("organisation", "state")
+    found = {
+        (row["organisation"], row["state"]): row["how_many"] for row in rows.annotate(how_many=Count("pk")).order_by()
+    }
+    counted: dict[int, list[tuple[str, int]]] = {}
+    for state in ORDER:
+        for organisation in organisations:
+            if number := found.get((organisation, state)):
+                counted.setdefault(organisation, []).append((str(PlanStep.State(state).label), number))
+    return counted
 
 
 def quiet_steps(since: datetime) -> QuerySet[PlanStep]:

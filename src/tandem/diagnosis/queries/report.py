@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from tandem.diagnosis.models import Diagnosis
 from tandem.diagnosis.queries.results import said
 from tandem.diagnosis.queries.standing import Standing
+from tandem.directory.permissions import consents_in_force
 from tandem.domain.maturity import DONT_KNOW
 from tandem.questionnaires import queries as questionnaires
 
@@ -30,7 +31,8 @@ def reading_of(diagnosis: Diagnosis, now: Standing) -> Standing:
     return Standing(now.content, answers)
 
 
-def report_of(diagnosis: Diagnosis, now: Standing, language: str) -> Report:
+def report_of(diagnosis: Diagnosis, now: Standing, language: str, supporter: str) -> Report:
+    """`supporter`: whose reading it is while nobody has written one."""
     beside = reading_of(diagnosis, now)
     results = {result.id: result for result in beside.result.dimensions}
     bands = [band.id for band in now.content.questionnaire.bands]
@@ -50,9 +52,15 @@ def report_of(diagnosis: Diagnosis, now: Standing, language: str) -> Report:
                 "alike": len([line for line in both if not line["differ"]]),
             }
         )
-    through = next((answer.through for answer in beside.answers.values()), str(diagnosis.supporter or ""))
+    through = next((answer.through for answer in beside.answers.values()), supporter)
     left = tuple(question for question in now.result.shown if question not in beside.answers)
     return Report(subjects, through, left)
+
+
+def who_sits_in(organisation: Any) -> list[Any]:
+    """Who accompanies the organisation with its consent to sit in on its diagnoses, oldest consent first."""
+    agreed = consents_in_force().filter(organisation=organisation, may_sit_in=True)
+    return list(agreed.select_related("supporter").order_by("agreed_at"))
 
 
 def _line(now: Standing, beside: Standing, question: str, language: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -84,6 +84,18 @@ def latest_of(organisation: Any, kind: str, before: Diagnosis | None = None) -> 
     if before is not None:
         found = found.filter(started__lt=before.started)
     return found.order_by("-started", "-pk").first()
+
+
+def last_diagnoses(organisations: Collection[int]) -> dict[int, list[Diagnosis]]:
+    """The newest diagnosis of each kind, by organisation; one query for all of them."""
+    newest: dict[tuple[int, str], Diagnosis] = {}
+    rows = Diagnosis.objects.filter(organisation__in=list(organisations)).order_by("-started", "-pk")
+    for one in rows:
+        newest.setdefault((one.organisation_id, one.kind), one)
+    found: dict[int, list[Diagnosis]] = {}
+    for (organisation, _kind), one in sorted(newest.items()):
+        found.setdefault(organisation, []).append(one)
+    return found
 
 
 def personal_data(person: Any) -> dict[str, Any]:

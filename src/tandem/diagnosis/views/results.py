@@ -29,6 +29,7 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     may_answer = permissions.can_answer(request.user, diagnosis).allowed
     may_decide = permissions.can_decide(request.user, diagnosis).allowed
     may_plan = may_decide and diagnosis.organisation_id is not None
+    accompanied = may_plan and diagnosis.supporter_id is None
     context = {
         "kind": kind,
         "content": now.content,
@@ -40,6 +41,7 @@ def result(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "pdf": paper.is_possible(),
         "may_invite": permissions.can_invite_supporter(request.user, diagnosis).allowed,
         "through": permissions.answers_through(request.user, diagnosis),
+        "standing": queries.who_sits_in(diagnosis.organisation) if accompanied else (),
         "may_plan": may_plan,
         "planned": queries.planned(diagnosis.organisation_id, kind) if may_plan else set(),
         "keep": keep,

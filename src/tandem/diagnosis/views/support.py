@@ -35,7 +35,8 @@ def support(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         messages.success(request, _("%(name)s gets an e-mail and sees this diagnosis.") % {"name": chosen.name})
         return redirect("diagnosis_support", kind, reference)
     found = intermediaries.named(words).exclude(pk=diagnosis.organisation_id)[:MOST_FOUND]
-    context = {"kind": kind, "diagnosis": diagnosis, "words": words, "found": found}
+    standing = queries.who_sits_in(diagnosis.organisation)
+    context = {"kind": kind, "diagnosis": diagnosis, "words": words, "found": found, "standing": standing}
     return render(request, "diagnosis/support.html", context)
 
 
@@ -52,7 +53,9 @@ def reading(request: HttpRequest, kind: str, reference: str, question: str) -> H
     initial = {"choice": before.choice} if before else {}
     form = QuestionForm(now.content.questions[question], language(), posted, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.read_beside(diagnosis, question, form.cleaned_data["choice"], actor=request.user, at=timezone.now())
+        supporter = permissions.sits_beside(request.user, diagnosis)
+        choice = form.cleaned_data["choice"]
+        actions.read_beside(diagnosis, question, choice, supporter=supporter, actor=request.user, at=timezone.now())
         order = [one for one in now.result.shown if one not in beside.answers and one != question]
         later = [one for one in order if _place(now, one) > _place(now, question)]
         if later:
@@ -75,13 +78,14 @@ def report(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """The same page for the organisation and its supporter."""
     diagnosis = fetch(visible(request), kind=kind, reference=reference)
     now = queries.standing(diagnosis)
-    if diagnosis.supporter_id is None and diagnosis.reading_id is None:
+    sits_in = permissions.sits_beside(request.user, diagnosis)
+    if diagnosis.supporter_id is None and diagnosis.reading_id is None and sits_in is None:
         raise Http404
     context = {
         "kind": kind,
         "content": now.content,
         "diagnosis": diagnosis,
-        "report": queries.report_of(diagnosis, now, language()),
+        "report": queries.report_of(diagnosis, now, language(), str(diagnosis.supporter or sits_in or "")),
         "may_read": permissions.can_read_beside(request.user, diagnosis).allowed,
         "may_answer": permissions.can_answer(request.user, diagnosis).allowed,
         "may_invite": permissions.can_invite_supporter(request.user, diagnosis).allowed,

@@ -31,16 +31,28 @@ from tandem.directory.actions.organisations import (
     free_slug,
     reopen_organisation,
 )
+from tandem.directory.actions.portfolio import (
+    agree,
+    attend_to_consents,
+    decline,
+    end,
+    end_with_organisation,
+    end_without_role,
+    give_up,
+    take_in,
+)
 from tandem.directory.actions.queue import contest, decide, open_case, settle, undo
 from tandem.directory.actions.reports import forget_reporters, report_content
 from tandem.directory.actions.solutions import propose_solution
 
 __all__ = [
     "accept_invitation",
+    "agree",
     "announce",
     "answer_join_request",
     "ask_to_confirm",
     "ask_to_join",
+    "attend_to_consents",
     "block",
     "change_role",
     "choose_months",
@@ -51,14 +63,19 @@ __all__ = [
     "contest",
     "create_organisation",
     "decide",
+    "decline",
     "edit_organisation",
+    "end",
     "end_blocks",
+    "end_with_organisation",
+    "end_without_role",
     "find_duplicates",
     "forget_addresses",
     "forget_claim_documents",
     "forget_old_invitations",
     "forget_reporters",
     "free_slug",
+    "give_up",
     "hand_over",
     "invite",
     "leave",
@@ -74,6 +91,7 @@ __all__ = [
     "send_code",
     "settle",
     "suggest_twins",
+    "take_in",
     "undo",
     "unmerge",
     "withdraw_announcement",

@@ -21,6 +21,12 @@ from tandem.directory.forms.organisation import (
     OrganisationForm,
     OrganisationPageForm,
 )
+from tandem.directory.forms.portfolio import (
+    SCOPE_WORDS,
+    ConsentForm,
+    SayNoForm,
+    TakeInForm,
+)
 from tandem.directory.forms.report import (
     ContestForm,
     ReportForm,
@@ -43,6 +49,7 @@ from tandem.directory.forms.words import (
 )
 
 __all__ = [
+    "SCOPE_WORDS",
     "AnnouncementForm",
     "BlockForm",
     "Choices",
@@ -50,6 +57,7 @@ __all__ = [
     "ClaimCallForm",
     "ClaimCodeForm",
     "ClaimDocumentForm",
+    "ConsentForm",
     "ContestForm",
     "DecisionForm",
     "HandOverForm",
@@ -63,7 +71,9 @@ __all__ = [
     "ReportForm",
     "RoleField",
     "RoleForm",
+    "SayNoForm",
     "SolutionForm",
+    "TakeInForm",
     "TwinsForm",
     "WhichOrganisationForm",
     "here",

@@ -5,6 +5,7 @@ from tandem.directory.models.index import IndexChange
 from tandem.directory.models.membership import Invitation, JoinRequest, Membership
 from tandem.directory.models.merging import Merge, Twins
 from tandem.directory.models.organisation import Organisation
+from tandem.directory.models.portfolio import Accompaniment
 from tandem.directory.models.project import Project
 from tandem.directory.models.queue import Act, Announcement, Block, Case
 from tandem.directory.models.record import Origin, Record, Source, State
@@ -12,6 +13,7 @@ from tandem.directory.models.report import Report
 from tandem.directory.models.solution import Solution
 
 __all__ = [
+    "Accompaniment",
     "Act",
     "Announcement",
     "Block",

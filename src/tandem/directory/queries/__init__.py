@@ -25,6 +25,15 @@ from tandem.directory.queries.members import (
 from tandem.directory.queries.personal import (
     personal_data,
 )
+from tandem.directory.queries.portfolio import (
+    ENDED_SHOWN,
+    accompaniment,
+    accompaniments_of,
+    in_portfolio,
+    invited_by,
+    left,
+    to_take_in,
+)
 from tandem.directory.queries.records import (
     current_organisation,
     figures,
@@ -56,7 +65,10 @@ from tandem.directory.queries.stewards import (
 )
 
 __all__ = [
+    "ENDED_SHOWN",
     "Part",
+    "accompaniment",
+    "accompaniments_of",
     "acts_of",
     "all_announcements",
     "announcements",
@@ -70,10 +82,13 @@ __all__ = [
     "decisions_about",
     "due",
     "figures",
+    "in_portfolio",
     "invitation",
     "invitation_of",
+    "invited_by",
     "join_request",
     "join_requests_of",
+    "left",
     "log",
     "members",
     "membership",
@@ -97,6 +112,7 @@ __all__ = [
     "solutions",
     "solutions_of",
     "to_ask",
+    "to_take_in",
     "waiting",
     "waiting_by_kind",
     "waiting_requests",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from tandem.directory.models import Act, Block, Case, Claim, Invitation, JoinRequest, Report
+from tandem.directory.models import Accompaniment, Act, Block, Case, Claim, Invitation, JoinRequest, Report
 from tandem.directory.queries.members import memberships_of
 
 
@@ -27,6 +27,20 @@ def personal_data(person: Any) -> dict[str, Any]:
         "reports": list(reports),
         "invitations": list(invitations),
         "join_requests": list(requests),
+        "accompaniments": list(
+            Accompaniment.objects.filter(Q(invited_by=person) | Q(agreed_by=person))
+            .order_by("pk")
+            .values(
+                "message",
+                "reason",
+                "invited_at",
+                "agreed_at",
+                "until",
+                "state",
+                by=F("supporter__slug"),
+                slug=F("organisation__slug"),
+            )
+        ),
         "claims": list(
             Claim.objects.filter(person=person)
             .order_by("pk")

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from tandem.directory import panels, permissions, queries
 from tandem.directory.forms import here
-from tandem.directory.models import Record
+from tandem.directory.models import Organisation, Record
 from tandem.directory.queries import facts
+from tandem.directory.views.portfolio import supporter_of
 from tandem.directory.views.roles import roles_of
 from tandem.ui.access import fetch, public
 
@@ -34,6 +35,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "overdue": queries.due(one) if queries.overdue(one, timezone.now()) else None,
             "may_claim": permissions.can_claim(request.user, one).allowed,
             "may_join": request.user.is_authenticated and permissions.can_ask_to_join(request.user, one).allowed,
+            "may_take_in": _takes_in(request, one),
             "may_edit": request.user.is_authenticated and permissions.can_edit(request.user, one).allowed,
         },
     )
@@ -52,6 +54,12 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
             "evidence": facts.said(one.carried_evidence),
         },
     )
+
+
+def _takes_in(request: HttpRequest, one: Organisation) -> bool:
+    """Whether somebody of an intermediary may invite it into the portfolio that they look after."""
+    supporter = supporter_of(request)
+    return bool(supporter) and permissions.can_take_in(request.user, one, supporter, timezone.now()).allowed
 
 
 def _facts(one: Record, shown: list[facts.Fact]) -> dict[str, object]:

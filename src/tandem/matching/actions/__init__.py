@@ -4,7 +4,17 @@ from tandem.matching.actions.introductions import PAST, attend_to_waiting, expir
 from tandem.matching.actions.joint import answer_joint_question, ask_about_joint_needs, ask_owners, leave_shared_need
 from tandem.matching.actions.news import forget_search, keep_search, write_news
 from tandem.matching.actions.pausing import NOTHING_LEFT, give, pause, pause_silent_offers, resume
-from tandem.matching.actions.postings import adopt, answer, attach, begin, close, discard, forget_old_drafts, publish
+from tandem.matching.actions.postings import (
+    adopt,
+    answer,
+    attach,
+    begin,
+    close,
+    discard,
+    forget_old_drafts,
+    hand_over,
+    publish,
+)
 from tandem.matching.actions.rounds import begin_round, go_on_with_rounds, invite_next, stop_round
 from tandem.matching.actions.snapshot import (
     NEED_EVENTS,
@@ -50,6 +60,7 @@ __all__ = [
     "forget_texts",
     "give",
     "go_on_with_rounds",
+    "hand_over",
     "invite_next",
     "keep_ranking",
     "keep_search",

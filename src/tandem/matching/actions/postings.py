@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 
 from tandem.journal.actions import record
+from tandem.matching import tasks
 from tandem.matching.actions.joint import retire_originals
 from tandem.matching.actions.pausing import follow_stock
 from tandem.matching.models import Need, Offer, Posting
@@ -19,7 +20,20 @@ P = TypeVar("P", Need, Offer)
 def begin(model: type[P], values: dict[str, Any], *, actor: Any, at: datetime) -> P:
     """A draft from its first answer. `actor` is None while nobody has signed in."""
     posting = model.objects.create(author=actor, created=at, changed=at, **values)
-    record(f"{_word(posting)}.begun", posting, actor=actor, at=at)
+    record(f"{_word(posting)}.begun", posting, actor=actor, at=at, **_through(posting))
+    return posting
+
+
+@transaction.atomic
+def hand_over(posting: P, *, actor: Any, at: datetime) -> P:
+    """A supporter asks the organisation to read and publish what was prepared for it; twice changes nothing."""
+    posting = type(posting).objects.select_for_update().get(pk=posting.pk)
+    if posting.state == Posting.State.DRAFT and posting.drafted_by_id and posting.handed_over is None:
+        posting.handed_over = at
+        posting.save(update_fields=["handed_over"])
+        ids = {"organisation": posting.organisation_id, **_through(posting)}
+        record(f"{_word(posting)}.handed_over", posting, actor=actor, at=at, **ids)
+        transaction.on_commit(lambda: tasks.tell_of_draft.enqueue(_word(posting), posting.pk, actor.pk))
     return posting
 
 
@@ -67,7 +81,7 @@ def publish(posting: P, *, actor: Any, at: datetime) -> P:
         posting.state, posting.changed = Posting.State.PUBLISHED, at
         posting.published_at = posting.published_at or at
         posting.save(update_fields=["state", "published_at", "changed"])
-        record(f"{_word(posting)}.published", posting, actor=actor, at=at)
+        record(f"{_word(posting)}.published", posting, actor=actor, at=at, **_through(posting))
         if isinstance(posting, Need):
             retire_originals(posting, actor=actor, at=at)
     return posting
@@ -104,6 +118,11 @@ def forget_old_drafts(at: datetime) -> None:
         )
         for posting in old.iterator():
             discard(posting, actor=None, at=at)
+
+
+def _through(posting: Posting) -> dict[str, int]:
+    """What the journal says of something that a supporter put into words."""
+    return {"through": posting.drafted_by_id} if posting.drafted_by_id else {}
 
 
 def _word(posting: Posting) -> str:

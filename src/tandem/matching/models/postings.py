@@ -14,7 +14,10 @@ def new_reference() -> str:
 
 
 class Posting(models.Model):
-    """What need and offer share. A draft may have no author and no organisation yet; what is published has both."""
+    """What need and offer share. A draft may have no author and no organisation yet; what is published has both.
+
+    `drafted_by` is the supporter that put it into words for the organisation, with its consent; `handed_over` says
+    since when the organisation is asked to read and publish it."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -32,6 +35,8 @@ class Posting(models.Model):
     organisation = models.ForeignKey(
         "directory.Organisation", null=True, on_delete=models.CASCADE, related_name="%(class)ss"
     )
+    drafted_by = models.ForeignKey("directory.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
+    handed_over = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     visibility = models.CharField(max_length=8, choices=Visibility.choices, blank=True)
     title = models.CharField(_("title"), max_length=140, blank=True)

@@ -57,6 +57,7 @@ from tandem.matching.queries.lists import (
 )
 from tandem.matching.queries.news import address_of_search, anything_since, news_for, people_to_tell, searches_of
 from tandem.matching.queries.pausing import offer_to_tell, paused_by_key, resume_key, silent_offers
+from tandem.matching.queries.portfolio import draft_to_tell, drafted_for, open_introductions_of, shown_by
 from tandem.matching.queries.ranking import (
     GATES,
     Match,
@@ -84,6 +85,7 @@ from tandem.matching.queries.texts import with_readings
 from tandem.matching.queries.third_party import (
     awaited_of_pair,
     both_wish_a_mediator,
+    consent_to_proposals,
     have_met,
     last_day_of_pair,
     open_pair,
@@ -113,11 +115,14 @@ __all__ = [
     "belongs_to_organisation",
     "both_wish_a_mediator",
     "candidates_for",
+    "consent_to_proposals",
     "contact_of",
     "contacts_of",
     "criteria_of",
     "domain_need",
     "domain_offers",
+    "draft_to_tell",
+    "drafted_for",
     "due",
     "example",
     "existing_solutions",
@@ -148,6 +153,7 @@ __all__ = [
     "offer_to_tell",
     "open_between",
     "open_by_counterpart",
+    "open_introductions_of",
     "open_pair",
     "open_question",
     "open_round",
@@ -180,6 +186,7 @@ __all__ = [
     "said",
     "said_in",
     "searches_of",
+    "shown_by",
     "silent_offers",
     "standing_for_owner",
     "standing_of",

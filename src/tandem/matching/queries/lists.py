@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.competences import queries as competences
 from tandem.directory import queries as directory
 from tandem.directory import search
+from tandem.directory.permissions import intermediaries_of
 from tandem.domain.competences import levels
 from tandem.matching import assistant
 from tandem.matching.answers import said_of
@@ -169,12 +170,18 @@ def own_place(person: Any, kept: Collection[str]) -> dict[str, Any]:
     postings = [
         posting
         for model in (Need, Offer)
-        for posting in drafts_of(person, kept, model).select_related("organisation").order_by("-changed")[:MOST_SHOWN]
+        for posting in drafts_of(person, kept, model)
+        .select_related("organisation", "drafted_by")
+        .order_by("-changed")[:MOST_SHOWN]
     ]
     return {
         "joint_questions": needs_asked_about(mine) if mine else [],
         "pairs_waiting": [line for line in pairs if line["mine"]],
         "pairs_under_way": [line for line in pairs if not line["mine"]],
+        "to_confirm": [
+            one for one in postings if one.handed_over and one.state == "draft" and one.organisation_id in mine
+        ],
+        "keeps_portfolio": bool(intermediaries_of(person)),
         "waiting": [line for line in lines if line["mine"]],
         "under_way": [line for line in lines if line["awaited"] and not line["mine"]],
         "rooms": [line for line in lines if line["introduction"].state == "accepted"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from tandem.directory.permissions import consents_in_force
 from tandem.domain.lifecycle import THIRD_PARTY, has_the_ball
 from tandem.matching.models import OPEN_PAIR_STATES, Introduction, Need, Offer, Posting, Side, ThirdPartyProposal
 from tandem.matching.queries.etiquette import last_day_after
@@ -46,6 +47,15 @@ def pair_name(proposal: ThirdPartyProposal, side: str, viewer: str | None) -> st
     posting = proposal.need if side == Side.NEED else proposal.offer
     hidden = posting.visibility == Posting.Visibility.UNNAMED and proposal.state != "accepted" and side != viewer
     return "" if hidden else posting.organisation.name
+
+
+def consent_to_proposals(proposal: ThirdPartyProposal, side: str | None) -> Any:
+    """What the organisation on `side` agreed to with those who propose; None to everybody else."""
+    if side is None:
+        return None
+    own = proposal.need if side == Side.NEED else proposal.offer
+    agreed = consents_in_force().filter(supporter=proposal.organisation_id, organisation=own.organisation_id)
+    return agreed.filter(may_introduce=True).select_related("organisation").first()
 
 
 def both_wish_a_mediator(proposal: ThirdPartyProposal) -> bool:

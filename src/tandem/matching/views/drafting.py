@@ -15,10 +15,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from tandem.competences import queries as competences
 from tandem.directory.forms import WhichOrganisationForm
+from tandem.directory.permissions import consents_to
 from tandem.domain.competences import levels as competence_levels
 from tandem.domain.errors import BadInput
 from tandem.matching import actions, assistant, permissions, queries
@@ -26,7 +27,7 @@ from tandem.matching.content import Template
 from tandem.matching.forms import CompetenceForm, CompetenceWordsForm
 from tandem.matching.models import Posting
 from tandem.matching.steps import FLOWS, Flow, Step
-from tandem.ui.access import fetch, public, signed_in
+from tandem.ui.access import fetch, public, require, signed_in
 
 #: References of the drafts begun in this browser without an account.
 KEPT = "drafts"
@@ -37,7 +38,7 @@ IN_KIND = "giving-in-kind"
 
 def _draft(request: HttpRequest, flow: Flow, reference: str) -> Any:
     visible = permissions.drafts_of(request.user, request.session.get(KEPT, []), flow.model)
-    visible = visible.select_related("organisation").exclude(state=Posting.State.CLOSED)
+    visible = visible.select_related("organisation", "drafted_by").exclude(state=Posting.State.CLOSED)
     return fetch(visible, permissions.can_write, request.user, reference=reference)
 
 
@@ -58,6 +59,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """The first question: nothing is kept before it is answered."""
     flow = FLOWS[kind]
     first = flow.steps[0]
+    consent = _on_behalf(request)
     template = _template_of_help(request)
     words = request.GET.get("words") or _first_words(flow, template)
     form = first.form(request.POST if request.method == "POST" else None, initial={first.name: words})
@@ -68,6 +70,8 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         )
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data | _prepared(request, flow, template)
+        if consent:
+            values |= {"organisation": consent.organisation, "drafted_by": consent.supporter}
         posting = actions.begin(flow.model, values, actor=_actor(request), at=timezone.now())
         if not request.user.is_authenticated:
             request.session[KEPT] = [*request.session.get(KEPT, []), posting.reference][-MOST_KEPT:]
@@ -75,8 +79,18 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("draft_step", "offer", posting.reference, "in_kind")
         return _after(flow, first, posting)
     back = reverse("offer_start") if _gives_a_thing(request, flow) else _before(flow, template)
-    context = {"flow": flow, "step": first, "form": form, "back": back, "template": template}
+    context = {"flow": flow, "step": first, "form": form, "back": back, "template": template, "consent": consent}
     return render(request, "matching/step.html", context)
+
+
+def _on_behalf(request: HttpRequest) -> Any:
+    """The consent by which a supporter writes for somebody else, when the address names one."""
+    reference = request.GET.get("for")
+    if not reference:
+        return None
+    return fetch(
+        consents_to(request.user, "may_draft").select_related("organisation", "supporter"), reference=reference
+    )
 
 
 def _gives_a_thing(request: HttpRequest, flow: Flow) -> bool:
@@ -267,9 +281,12 @@ def check(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     if following:
         return redirect("draft_step", kind, reference, following.name)
     here = reverse("draft_organisation", args=[kind, reference])
+    on_behalf = request.user.is_authenticated and permissions.drafts_on_behalf(request.user, posting)
     context = {
         "flow": flow,
         "posting": posting,
+        "on_behalf": on_behalf and not permissions.can_decide(request.user, posting).allowed,
+        "may_discard": permissions.can_discard(request.user, posting).allowed,
         "answers": [{"step": one, "answer": queries.said_in(posting, one.name)} for one in flow.steps],
         "signup": f"{reverse('account_signup')}?{urlencode({'next': here})}",
         "login": f"{reverse('account_login')}?{urlencode({'next': here})}",
@@ -282,6 +299,7 @@ def organisation(request: HttpRequest, kind: str, reference: str) -> HttpRespons
     """For which organisation: one of one's own, or a new one described here."""
     flow = FLOWS[kind]
     posting = _draft(request, flow, reference)
+    require(permissions.can_decide(request.user, posting))
     form = WhichOrganisationForm(request.POST or None, mine=permissions.organisations_one_writes_for(request.user))
     if request.method == "POST":
         now = timezone.now()
@@ -302,12 +320,29 @@ def publish(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     posting = _draft(request, flow, reference)
     if request.method != "POST":
         return redirect("draft_check", kind, reference)
+    require(permissions.can_decide(request.user, posting))
     if flow.first_open(posting):
         return _goes_on(flow, posting)
     if posting.organisation is None:
         return redirect("draft_organisation", kind, reference)
     actions.publish(posting, actor=request.user, at=timezone.now())
     return redirect("published", kind, reference)
+
+
+@require_POST
+@signed_in
+def hand_over(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
+    """A supporter asks the organisation to read, change and publish what was prepared for it."""
+    flow = FLOWS[kind]
+    posting = _draft(request, flow, reference)
+    if not permissions.drafts_on_behalf(request.user, posting):
+        raise Http404
+    if flow.first_open(posting):
+        return _goes_on(flow, posting)
+    actions.hand_over(posting, actor=request.user, at=timezone.now())
+    said = gettext("%(name)s has an e-mail with the draft: it reads, changes and publishes it, or not.")
+    messages.success(request, said % {"name": posting.organisation.name})
+    return redirect("draft_check", kind, reference)
 
 
 @public
@@ -318,6 +353,7 @@ def discard(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     posting = _draft(request, flow, reference)
     if posting.state != Posting.State.DRAFT:
         raise Http404
+    require(permissions.can_discard(request.user, posting))
     if request.method == "POST":
         actions.discard(posting, actor=_actor(request), at=timezone.now())
         messages.success(request, _("The draft has been thrown away."))

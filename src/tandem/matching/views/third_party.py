@@ -41,10 +41,13 @@ def _posting(request: HttpRequest) -> Need | Offer:
 def new(request: HttpRequest) -> HttpResponse:
     """Whom the owners of this need or offer should meet, among those who fit it best, and why."""
     posting = _posting(request)
-    intermediaries = permissions.intermediaries_of(request.user)
-    if not intermediaries:
+    if not permissions.intermediaries_of(request.user):
         require(refused(permissions.ONLY_SUPPORTERS))
-    candidates = {match.posting.reference: match.posting for match in queries.candidates_for(posting, request.user)}
+    closed = permissions.not_to_introduce(request.user)
+    if posting.organisation_id in closed:
+        require(refused(permissions.NOT_AGREED))
+    found = [match.posting for match in queries.candidates_for(posting, request.user)]
+    candidates = {one.reference: one for one in found if one.organisation_id not in closed}
     others = [(reference, _line(one)) for reference, one in candidates.items()]
     form = PairForm(request.POST if request.method == "POST" else None, others=others)
     if request.method == "POST" and form.is_valid():
@@ -55,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
             need,
             offer,
             form.cleaned_data["why"],
-            organisation=intermediaries[0],
+            organisation=permissions.supporter_for(request.user, posting.organisation_id),
             actor=request.user,
             at=timezone.now(),
         )
@@ -98,6 +101,7 @@ def _page(request: HttpRequest, shown: ThirdPartyProposal, side: str | None, dec
         "state": queries.pair_state(shown),
         "ended": not awaited,
         "mine": side in awaited,
+        "agreed": queries.consent_to_proposals(shown, side),
         "need_name": queries.pair_name(shown, Side.NEED, side),
         "offer_name": queries.pair_name(shown, Side.OFFER, side),
         "supporter": supporter,
