@@ -83,7 +83,7 @@ def ratio(above: Numbers, below: Numbers, seed: int, draws: int = 1000) -> Estim
 
 
 def spread(measure: Callable[[Places], float], needs: int, seed: int, draws: int = 1000) -> Estimate:
-    """A measure in [0, 1] of all needs together, from the rows of the needs it is taken on, with its bootstrap interval.
+    """A measure in [0, 1] of all needs together, from the rows of those it is taken on, with its bootstrap interval.
 
     A draw with replacement holds some 63 in 100 of the needs, so that it covers less and is more unequal than all of
     them: only the spread of the draws is used, around the measure itself.
