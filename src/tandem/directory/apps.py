@@ -32,11 +32,5 @@ class DirectoryConfig(AppConfig):
         menu.register(
             _("Steward"), "steward", order=95, visible=lambda request: permissions.can_steward(request.user).allowed
         )
-        menu.register(
-            _("Portfolio"),
-            "portfolio",
-            order=85,
-            visible=lambda request: bool(permissions.intermediaries_of(request.user)),
-        )
         menu.register(_("Organisations"), "organisations", order=10)
         menu.register(_("Solutions"), "solutions", order=20)

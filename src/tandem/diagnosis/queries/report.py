@@ -31,7 +31,7 @@ def reading_of(diagnosis: Diagnosis, now: Standing) -> Standing:
     return Standing(now.content, answers)
 
 
-def report_of(diagnosis: Diagnosis, now: Standing, language: str, supporter: str) -> Report:
+def report_of(diagnosis: Diagnosis, now: Standing, language: str, supporter: str = "") -> Report:
     """`supporter`: whose reading it is while nobody has written one."""
     beside = reading_of(diagnosis, now)
     results = {result.id: result for result in beside.result.dimensions}
