@@ -89,7 +89,7 @@ def test_the_grid_says_what_is_missing_and_why_it_helps(cast):
     shown = cast.client("alice").get(FACTS).content.decode()
     assert "Others check who you are" in shown
     there = sum(part.there for part in queries.parts_of(cast.association))
-    assert f"{there} of 12 parts are there." in shown
+    assert f"{there} of 13 parts are there." in shown
 
 
 @pytest.mark.parametrize(("who", "status"), [("alice", 200), ("bruno", 200), ("chloe", 403), ("visitor", 302)])

@@ -44,6 +44,7 @@ from tandem.directory.actions.portfolio import (
 from tandem.directory.actions.queue import contest, decide, open_case, settle, undo
 from tandem.directory.actions.reports import forget_reporters, report_content
 from tandem.directory.actions.solutions import propose_solution
+from tandem.directory.actions.texts import remove_text, write_text
 
 __all__ = [
     "accept_invitation",
@@ -85,6 +86,7 @@ __all__ = [
     "propose_solution",
     "prove_by_code",
     "remove_member",
+    "remove_text",
     "reopen_organisation",
     "report_content",
     "revoke_invitation",
@@ -96,4 +98,5 @@ __all__ = [
     "unmerge",
     "withdraw_announcement",
     "withdraw_join_request",
+    "write_text",
 ]

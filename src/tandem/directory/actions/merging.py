@@ -34,6 +34,8 @@ def merge(kept: Organisation, gone: Organisation, *, case: Case | None = None, a
     kept, gone = rows[kept.pk], rows[gone.pk]
     former = gone.state
     filled = [name for name in FILLED if getattr(kept, name) in (None, "", [], {}) and getattr(gone, name)]
+    if "summary" in filled and gone.translations:
+        filled.append("translations")
     for name in filled:
         setattr(kept, name, getattr(gone, name))
         kept.borrowed[name] = gone.pk

@@ -40,6 +40,9 @@ from tandem.directory.forms.stewards import (
     SolutionForm,
     TwinsForm,
 )
+from tandem.directory.forms.texts import (
+    TextForm,
+)
 from tandem.directory.forms.which import (
     WhichOrganisationForm,
 )
@@ -74,6 +77,7 @@ __all__ = [
     "SayNoForm",
     "SolutionForm",
     "TakeInForm",
+    "TextForm",
     "TwinsForm",
     "WhichOrganisationForm",
     "here",

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tandem.directory.models import Membership, Organisation, State
+from tandem.directory.queries.texts import lacking
 
 #: Each part of the page, and why it helps to have it. The order is that in which they help.
 PARTS: tuple[tuple[str, Any, Any], ...] = (
@@ -33,6 +34,12 @@ PARTS: tuple[tuple[str, Any, Any], ...] = (
 )
 
 
+TRANSLATED = (
+    _("What it does, in each language you work in"),
+    _("Who reads another of your languages finds you and understands you."),
+)
+
+
 @dataclass(frozen=True)
 class Part:
     """A part of the page: whether it is there, and why it helps."""
@@ -46,8 +53,11 @@ class Part:
 def parts_of(one: Organisation) -> list[Part]:
     """The completeness grid."""
     return [
-        Part(field, label, why, getattr(one, field) is not None and getattr(one, field) not in ("", [], {}))
-        for field, label, why in PARTS
+        *(
+            Part(field, label, why, getattr(one, field) is not None and getattr(one, field) not in ("", [], {}))
+            for field, label, why in PARTS
+        ),
+        Part("translations", *TRANSLATED, not lacking(one)),
     ]
 
 

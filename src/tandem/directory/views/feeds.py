@@ -33,12 +33,24 @@ def table(request: HttpRequest, kind: str) -> HttpResponse:
     response.write("\ufeff")  # spreadsheets then read accents
     lines = csv.writer(response)
     columns = COLUMNS[kind]
-    lines.writerow([*columns, "summary", "summary_language", "source", "source_licence", "source_address", "page"])
+    lines.writerow(
+        [
+            *columns,
+            "summary",
+            "summary_language",
+            "translated_from",
+            "source",
+            "source_licence",
+            "source_address",
+            "page",
+        ]
+    )
     for row in republishable(kind, AnonymousUser(), request.GET):
         source = row.source
         shown = [getattr(row, name) for name in columns]
-        more = [in_language(row.summary), language_shown(row.summary), source.name if source else "",
-                source.licence if source else "", row.source_address, _page(row)]  # fmt: skip
+        more = [in_language(row.summary), language_shown(row.summary), _translated_from(row),
+                source.name if source else "", source.licence if source else "",
+                row.source_address, _page(row)]  # fmt: skip
         lines.writerow([_plain(value) for value in (*shown, *more)])
     return response
 
@@ -60,6 +72,12 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
             pubdate=row.created, updateddate=row.changed,
         )  # fmt: skip
     return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _translated_from(row: Any) -> str:
+    """The language that the text shown was translated from; empty for the organisation's own words."""
+    told = getattr(row, "translations", {}).get(language_shown(row.summary)) or {}
+    return str(told.get("from", ""))
 
 
 def _page(row: Any) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from tandem.directory import panels, permissions, queries
 from tandem.directory.forms import here
 from tandem.directory.models import Organisation, Record
-from tandem.directory.queries import facts
+from tandem.directory.queries import facts, texts
 from tandem.directory.views.portfolio import supporter_of
 from tandem.directory.views.roles import roles_of
 from tandem.ui.access import fetch, public
@@ -31,6 +31,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             **_facts(one, facts.of_organisation(one, here())),
             "solutions": queries.solutions_of(request.user, one),
             "projects": projects,
+            "texts": texts.shown(one, here()),
             "panels": panels.of(request, one),
             "overdue": queries.due(one) if queries.overdue(one, timezone.now()) else None,
             "may_claim": permissions.can_claim(request.user, one).allowed,
