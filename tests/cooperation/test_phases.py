@@ -2,6 +2,7 @@
 
 import pytest
 from tests.cooperation.rooms import both_ready, fill_in, frame, open_room, sign, to_agreement, to_framing, to_signing
+from tests.cooperation.test_evaluation import ANSWERS
 from tests.factories import NOON
 from tests.questionnaires.test_editing import form_of
 
@@ -183,7 +184,12 @@ def test_going_back_from_behind_the_signatures_begins_another_agreement(cast):
 
 def test_a_preview_says_what_it_changes_where_rooms_run(cast, steward):
     to_framing(cast)
-    write(cast, "trial", trial(order=25, entered_from=["framing"], leads_to=["agreement"], conditions=[]))
+    earlier = trial(order=25, entered_from=["framing"], leads_to=["agreement"], conditions=[])
+    assert editing.kind_named(phases.KIND).effects({"trial": earlier}) == [
+        "1 room is in the phase Framing. After its next step, what leads on from there is: "
+        "Try it first, Prepare the agreement."
+    ]
+    write(cast, "trial", earlier)
     said = editing.kind_named(phases.KIND).effects({**editions.edited(phases.KIND), "framing": record("framing")})
     assert said == ["Nothing changes in running rooms."]
     written = record("agreement")
@@ -246,3 +252,30 @@ def test_a_steward_can_ask_for_the_transfer_plan_before_the_agreement(cast):
     TransferPlan.objects.filter(cooperation=only_room()).update(nothing=True)
     cast.client("alice").post(f"{room}step/prepare_agreement/")
     assert only_room().phase == "agreement"
+
+
+def test_a_phase_added_behind_the_evaluation_keeps_its_pages_and_its_seal(cast):
+    cast.appoint("elio")
+    review = trial(
+        id="review",
+        order=55,
+        entered_from=["evaluation"],
+        leads_to=["autonomy"],
+        conditions=[{"fact": "evaluations_open", **both("Wait for both.")}],
+    )
+    write(cast, "review", review)
+    room = open_room(cast)
+    Cooperation.objects.update(phase="work")
+    cast.client("alice").post(f"{room}step/start_evaluation/")
+    assert (
+        "Wait for both."
+        in cast.client("alice").post(f"{room}step/start_review_from_evaluation/", follow=True).content.decode()
+    )
+    for who in ("alice", "dina"):
+        cast.client(who).post(f"{room}evaluation/", ANSWERS)
+    cast.client("alice").post(f"{room}step/start_review_from_evaluation/")
+    assert only_room().phase == "review"
+    assert f"{room}evaluation/" in offered(cast, room)
+    assert cast.client("dina").get(f"{room}case/write/").status_code == 200
+    cast.client("alice").post(f"{room}step/start_autonomy_from_review/")
+    assert only_room().phase == "autonomy"

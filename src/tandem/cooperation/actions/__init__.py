@@ -3,7 +3,6 @@
 from tandem.cooperation.actions.agreement import amend, find_ready, take_back, write_answer
 from tandem.cooperation.actions.case import (
     CONFIRMED_WITHIN,
-    WITH_A_CASE,
     answer_contest,
     approve_case,
     confirm_contest,
@@ -60,7 +59,6 @@ from tandem.cooperation.actions.transfer import (
 __all__ = [
     "CONFIRMED_WITHIN",
     "LINK_LEADS_NOWHERE",
-    "WITH_A_CASE",
     "WRONG_CODE",
     "add_competence",
     "agree_to_goal",

@@ -15,7 +15,6 @@ from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.journal.actions import record
 
-WITH_A_CASE = ("evaluation", "autonomy", "closed")
 #: A doubt that nobody confirms is forgotten.
 CONFIRMED_WITHIN = timedelta(days=7)
 
@@ -38,7 +37,7 @@ def write_case(
     The published text stays as it is until the new one is approved by all.
     """
     room = locked(room)
-    if room.phase not in WITH_A_CASE:
+    if not room.is_past_work:
         return refused(gettext_noop("A case is written from the evaluation on."))
     evidence = queries.evidence_of(room)
     if any(shown not in evidence for _text, shown in claims):

@@ -21,7 +21,7 @@ def evaluate(room: Cooperation, party: Party, answers: dict[str, str], *, actor:
     """One side's answers, given once a round. With the last side's answers the round opens and all read."""
     room = locked(room)
     now = queries.current_round(room)
-    if now is None or room.phase not in ("evaluation", "autonomy"):
+    if now is None or room.phase == "closed" or not room.is_past_work:
         return refused(gettext_noop("The evaluation is not open. Please reload the page."))
     kept, created = Evaluation.objects.get_or_create(
         round=now,

@@ -40,6 +40,12 @@ class Cooperation(models.Model):
     def lifecycle(self) -> Machine:
         return phases.rules(self.rules).machine if self.machine == ROOM.id else MACHINES[self.machine]
 
+    @property
+    def is_past_work(self) -> bool:
+        """It stands at the evaluation, behind it, or is closed; also in phases that stewards added there."""
+        ids = [state.id for state in self.lifecycle.states]
+        return self.phase == ids[-1] or ("evaluation" in ids and ids.index(self.phase) >= ids.index("evaluation"))
+
 
 class Party(models.Model):
     """An organisation in the room, and the side it stands on."""

@@ -141,10 +141,14 @@ def effects(edited: Mapping[str, Any]) -> list[str]:
 
 
 def _words(before: Rules, after: Rules) -> bool:
-    def of(rules: Rules) -> list[object]:
-        return [rules.phases, sorted((step.id, step.label.text) for step in rules.machine.transitions)]
+    """Whether something that both versions have reads otherwise."""
 
-    return of(before) != of(after)
+    def of(rules: Rules) -> dict[str, object]:
+        steps = {f"step {step.id}": step.label.text for step in rules.machine.transitions}
+        return {**{one.id: one for one in rules.phases}, **steps}
+
+    then, now = of(before), of(after)
+    return any(then[name] != now[name] for name in then.keys() & now.keys())
 
 
 def _ways(machine: Machine, phase: str) -> dict[str, tuple[Message, ...]]:

@@ -45,7 +45,7 @@ def in_room(request: HttpRequest, reference: str) -> HttpResponse:
         "asked": queries.awaits_approval(case, own),
         "approve": HashForm(initial={"seen": version.hash}) if version else None,
         "contests": queries.contests_of(case) if case else [],
-        "open": own is not None and shown.phase in actions.WITH_A_CASE,
+        "open": own is not None and shown.is_past_work,
     }
     return render(request, "cooperation/case_room.html", context)
 

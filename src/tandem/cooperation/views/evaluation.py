@@ -38,7 +38,11 @@ def evaluation(request: HttpRequest, reference: str) -> HttpResponse:
         "own": own,
         "form": form,
         "answered": answered,
-        "open": own is not None and now is not None and answered is None and shown.phase in ("evaluation", "autonomy"),
+        "open": own is not None
+        and now is not None
+        and answered is None
+        and shown.phase != "closed"
+        and shown.is_past_work,
         "now": now,
         "rounds": [queries.side_by_side(one) for one in queries.opened_rounds(shown)],
     }
