@@ -223,6 +223,8 @@ def test_a_steward_tries_a_small_weight_on_real_needs_and_puts_it_in_force(cast,
         "/en/weighing/change/", {**written(**WEIGHED | {"need-weights-text": 11}), "try": "1"}
     ).content.decode()
     assert 'id="id_need-weights-text_error"' in too_much
+    left_out = steward.post("/en/weighing/change/", {**written(**{"need-weights-text": ""}), "try": "1"})
+    assert "Put it in force" in left_out.content.decode()
     page = steward.post("/en/weighing/change/", {**written(**WEIGHED), "try": "1"}).content.decode()
     tried = re.search(r'name="tried" value="([0-9a-f]{64})"', page).group(1)
     done = steward.post("/en/weighing/change/", {**written(**WEIGHED), "tried": tried, "activate": "1"})

@@ -50,7 +50,7 @@ class WeighingForm(TandemForm):
         super().__init__(*args, **kwargs)
         for side, kind, name, _value in _figures(tables):
             most = 1 if kind == "priors" else MOST_FOR_TEXT if name == TEXT else MOST_POINTS
-            self.fields[f"{side}-{kind}-{name}"] = Points(min_value=0, max_value=most)
+            self.fields[f"{side}-{kind}-{name}"] = Points(min_value=0, max_value=most, required=name != TEXT)
         self.fields["gates"] = forms.MultipleChoiceField(
             label=_("Conditions that remove a result"),
             help_text=_("Untick one, and it removes nobody in this place any more."),
@@ -89,7 +89,7 @@ class WeighingForm(TandemForm):
         }
         for name, value in self.cleaned_data.items():
             side, _dash, rest = name.partition("-")
-            if rest:
+            if rest and value is not None:
                 kind, _dash, criterion = rest.partition("-")
                 tables[side][kind][criterion] = value
         return tables
