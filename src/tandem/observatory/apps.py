@@ -15,7 +15,7 @@ class ObservatoryConfig(AppConfig):
         from tandem.directory.merging import on_merge, rows_of
         from tandem.journal import periodically
         from tandem.observatory import queries
-        from tandem.observatory.actions import collecting, ecosystem
+        from tandem.observatory.actions import collecting, ecosystem, interviews
         from tandem.ui import menu
 
         menu.register(_("Observatory"), "observatory", order=60)
@@ -24,3 +24,4 @@ class ObservatoryConfig(AppConfig):
         personal_data.register("observatory", queries.personal_data)
         periodically("observatory.forget_old", every=timedelta(days=1))(collecting.forget_old)
         periodically("observatory.tell_ecosystem", every=timedelta(days=1))(ecosystem.tell_all)
+        periodically("observatory.forget_interviews", every=timedelta(days=1))(interviews.forget_past)

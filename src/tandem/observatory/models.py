@@ -232,3 +232,92 @@ class Told(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measure} {self.key}"
+
+
+class Interview(models.Model):
+    """What somebody said to the team of a survey, and what they agreed to. Taken back, or past its last day, the words
+    and the name are deleted; the row stays to say so."""
+
+    class Consent(models.TextChoices):
+        NAME = "name", _("quote me with my name")
+        ROLE = "role", _("quote me as what I am, without my name")
+        NONE = "none", _("do not quote me")
+
+    class Kind(models.TextChoices):
+        INTERVIEW = "interview", _("interview")
+        ANSWER = "answer", _("answer in free words")
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="interviews")
+    label = models.CharField(max_length=40)
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    name = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=160, blank=True)
+    language = models.CharField(max_length=2)
+    text = models.TextField(blank=True)
+    consent = models.CharField(max_length=4, choices=Consent.choices)
+    agreed = models.DateField()
+    until = models.DateField()
+    withdrawn = models.DateTimeField(null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created = models.DateTimeField()
+
+    class Meta:
+        ordering = ["survey", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "label"], name="one_interview_per_label"),
+            models.CheckConstraint(
+                name="withdrawn_words_are_gone", condition=Q(withdrawn=None) | Q(text="", name="", role="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Code(models.Model):
+    """What passages are about, in the code book of a survey. Renamed, it keeps its former names; merged, it lives on in
+    another, and its passages stay its own."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="codes")
+    name = models.CharField(max_length=80)
+    about = models.CharField(max_length=300, blank=True)
+    former = models.JSONField(default=list)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "name"], condition=Q(merged_into=None), name="one_code_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Passage(models.Model):
+    """A part of what somebody said, from `start` to `end` of its text, with its codes and the table it illuminates.
+    `number` names it in the report; without words, because they were taken back, both ends are 0."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="passages")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    codes = models.ManyToManyField(Code, related_name="passages")
+    rows = models.CharField(max_length=80, blank=True)
+    columns = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def key(self) -> str:
+        """How the report names it: `{{ quote: q3 }}`."""
+        return f"q{self.number}"
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.interview.text[self.start : self.end].split())

@@ -59,3 +59,15 @@ def can_edit(user: Any, survey: Survey) -> Decision:
     if getattr(user, "is_steward", False) or survey.owner in research_organisations(user, WRITERS):
         return ALLOWED
     return refused(gettext_noop("You read this survey. Owners and editors of its organisation change it."))
+
+
+def can_hear(user: Any, survey: Survey) -> Decision:
+    """What people said to the team is read by the team alone: no steward, no reader."""
+    if survey.owner in research_organisations(user, WRITERS):
+        return ALLOWED
+    return refused(
+        gettext_noop(
+            "People spoke to the research team, and to nobody else. Owners and editors of its organisation read what "
+            "they said; everybody reads the quotes that they agreed to."
+        )
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,17 +13,27 @@ from typing import Any
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.kinds_of_test import ORDER, PAIRED, TREND
-from tandem.domain.survey.report.bindings import Claim, TestOf, Where, read_binding
+from tandem.domain.survey.report.bindings import Claim, Quote, TestOf, Where, read_binding
 from tandem.domain.survey.report.testing import METHODS, Hypothesis
-from tandem.domain.survey.report.text import Block, read_text
+from tandem.domain.survey.report.text import Block, Bound, read_text
 from tandem.survey_files.answers import SetOfColumns
 
 _KEYS = {
     *("title", "languages", "answers", "form", "synthetic", "missing", "weight", "strata", "clusters", "fpc"),
-    *("confidence", "decimals", "looked_at", "tried", "sets", "hypotheses", "text", "source"),
+    *("confidence", "decimals", "looked_at", "tried", "sets", "hypotheses", "text", "source", "quotes"),
 }
 _HYPOTHESIS_KEYS = {"variables", "claim", "where", "test", "date", "words"}
 _SET_KEYS = {"columns", "ticked", "label"}
+_QUOTE_KEYS = {"text", "who", "language"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words to quote, who said them, in which language. Without words nothing is printed: consent has ended."""
+
+    text: str
+    who: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -48,6 +58,7 @@ class SurveyFolder:
     text_file: Mapping[str, Path]
     source: Mapping[str, str]
     looked_at: date | None
+    quotes: Mapping[str, Said] = field(default_factory=dict)
 
 
 class Toml:
@@ -159,6 +170,9 @@ def read_survey(folder: Path) -> SurveyFolder:
     missing = file.values.get("missing", [])
     sets, set_labels = _sets(file, languages)
     texts = _texts(file, folder, languages)
+    quotes = _quotes(file)
+    for where, blocks in texts.values():
+        _refuse_unknown(quotes, where, blocks)
     return SurveyFolder(
         file=file,
         title=file.by_language(file.values["title"], languages, "title"),
@@ -178,6 +192,7 @@ def read_survey(folder: Path) -> SurveyFolder:
         text_file={language: where for language, (where, _) in texts.items()},
         source=file.by_language(file.values.get("source", ""), languages, "source"),
         looked_at=looked_at,
+        quotes=quotes,
     )
 
 
@@ -266,6 +281,28 @@ def _texts(file: Toml, folder: Path, languages: tuple[str, ...]) -> dict[str, tu
         except BadInput as error:
             raise error.inside(str(where)) from None
     return found
+
+
+def _quotes(file: Toml) -> dict[str, Said]:
+    found = {}
+    for name, said in file.table("quotes").items():
+        if not isinstance(said, dict):
+            raise file.refuse(Message(gettext_noop("a table was expected: [%(key)s]"), {"key": name}), "quotes", name)
+        file.known(said, _QUOTE_KEYS, "quotes", name)
+        for key in ("text", "who"):
+            if not isinstance(said.get(key), str):
+                text = gettext_noop("a text was expected, in quotes")
+                raise file.refuse(Message(text), "quotes", name, key)
+        found[name] = Said(said["text"], said["who"], str(said.get("language", "")))
+    return found
+
+
+def _refuse_unknown(quotes: Mapping[str, Said], where: Path, blocks: tuple[Block, ...]) -> None:
+    for piece in (piece for block in blocks for piece in block.pieces):
+        if isinstance(piece, Bound) and isinstance(piece.binding, Quote) and piece.binding.name not in quotes:
+            text = gettext_noop("there is no quote %(name)s; there are: %(names)s")
+            named = {"name": piece.binding.name, "names": sorted(quotes)}
+            raise BadInput(Message(text, named), (str(where), f"line {piece.line}"))
 
 
 def _lines_before(file: Toml, language: str) -> int:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import Change, Questionnaire, changes
 from tandem.observatory import permissions
-from tandem.observatory.models import Hypothesis, Network, Partial, Survey, Version, Wave
+from tandem.observatory.models import Hypothesis, Interview, Network, Partial, Survey, Version, Wave
 from tandem.survey_files.questionnaire import from_json
 
 
@@ -90,8 +90,9 @@ def broken_series(version: Version) -> list[Change]:
 
 
 def personal_data(person: Any) -> list[dict[str, Any]]:
-    """The hypotheses that `person` wrote. Answers to surveys are joined to nobody."""
-    return list(Hypothesis.objects.filter(by=person).values("survey__slug", "rows", "columns", "words", "written"))
+    """The hypotheses that `person` wrote, and which interviews they kept. Answers to surveys are joined to nobody."""
+    planned = Hypothesis.objects.filter(by=person).values("survey__slug", "rows", "columns", "words", "written")
+    return [*planned, *Interview.objects.filter(by=person).values("survey__slug", "label", "created")]
 
 
 def said(words: Mapping[str, str], language: str) -> str:

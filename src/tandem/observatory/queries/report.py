@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from tandem.domain.errors import BadInput
@@ -25,6 +26,7 @@ from tandem.domain.survey.report.testing import Hypothesis
 from tandem.domain.survey.report.text import Bound
 from tandem.observatory import queries
 from tandem.observatory.models import Survey
+from tandem.observatory.queries import interviews
 from tandem.observatory.queries.answers import (
     NETWORK,
     OTHERS,
@@ -39,7 +41,7 @@ from tandem.observatory.queries.answers import (
 from tandem.survey_files.questionnaire import as_form
 from tandem.survey_files.report.document import Document, write_document
 from tandem.survey_files.report.source import Wordings, computed_from, labels_of, names_of
-from tandem.survey_files.survey_folder import SurveyFolder, read_survey
+from tandem.survey_files.survey_folder import Said, SurveyFolder, read_survey
 
 WEIGHT = "weight"
 _KEPT = 12
@@ -58,23 +60,27 @@ def documents(survey: Survey, texts: dict[str, str] | None = None) -> list[Docum
     written = {code: text for code, text in (survey.report if texts is None else texts).items() if text.strip()}
     waves = queries.waves(survey)
     plan = list(survey.hypotheses.all())
+    quoted = interviews.quotes(survey, timezone.localdate())
     key: tuple[object, ...] = (
         key_of(survey, waves),
         json.dumps([written, survey.title, survey.source, survey.margins, survey.design], sort_keys=True),
         (survey.trim_low, survey.trim_high, survey.decimals, survey.looked_at, survey.tried, survey.synthetic),
         tuple((one.pk, one.planned) for one in plan),
+        json.dumps(quoted, sort_keys=True),
     )
     if key not in _documents:
         gathered = gather(survey, waves)
         with tempfile.TemporaryDirectory() as name:
-            _documents[key] = _computed(survey, gathered, written, Path(name))
+            _documents[key] = _computed(survey, gathered, written, quoted, Path(name))
         while len(_documents) > _KEPT:
             _documents.popitem(last=False)
     _documents.move_to_end(key)
     return _documents[key]
 
 
-def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folder: Path) -> list[Document]:
+def _computed(
+    survey: Survey, gathered: Gathered, written: dict[str, str], quoted: dict[str, dict[str, str]], folder: Path
+) -> list[Document]:
     languages = [code for code in ("fr", "en") if code in written]
     said: dict[str, Any] = {
         "title": {code: queries.said(survey.title, code) for code in languages},
@@ -86,6 +92,7 @@ def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folde
         "decimals": survey.decimals,
         "tried": survey.tried,
         "text": {code: f"{code}.md" for code in languages},
+        "quotes": {key: {"text": "", "who": ""} for key in quoted},
     }
     for code in languages:
         (folder / f"{code}.md").write_text(written[code], encoding="utf-8")
@@ -97,6 +104,7 @@ def _computed(survey: Survey, gathered: Gathered, written: dict[str, str], folde
             hypotheses=_plan(survey, gathered),
             looked_at=survey.looked_at,
             design=_named(survey, weights is not None),
+            quotes={key: Said(**one) for key, one in quoted.items()},
         )
         if survey.rebuilt:
             _refuse_pairs(asked)

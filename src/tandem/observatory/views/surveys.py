@@ -98,6 +98,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "waves": [{"wave": wave, "open": queries.is_open(wave, today)} for wave in waves],
         "answers": sum(wave.answers for wave in waves),
         "may_edit": permissions.can_edit(request.user, survey).allowed,
+        "may_hear": permissions.can_hear(request.user, survey).allowed,
     }
     return render(request, "observatory/survey.html", context)
 

@@ -20,7 +20,7 @@ from tandem.observatory.actions.report import look
 from tandem.observatory.forms.report import TESTS
 from tandem.observatory.forms.surveys import lines_of
 from tandem.observatory.models import Survey, Wave
-from tandem.observatory.queries import tables
+from tandem.observatory.queries import interviews, tables
 from tandem.observatory.queries.answers import Gathered, design_of, gather, is_drawn, of_table, raked
 from tandem.observatory.views.surveys import language, mine
 from tandem.ui.access import signed_in
@@ -83,6 +83,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
         "drawn": weights is not None and is_drawn(survey),
         "broken": [(voice.question(change.question), change.kind) for change in gathered.broken],
     }
+    if wish.rows:
+        context["quotes"] = interviews.below(survey, wish.rows, wish.columns, timezone.localdate())
     if wish.rows and wish.columns:
         context["table"] = tables.cross(gathered, wish, weights, voice)
     elif gathered.n:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from babel.dates import format_date
 
 from tandem.domain.survey.report.bindings import Chart as ChartBinding
-from tandem.domain.survey.report.bindings import Typed, names_in
+from tandem.domain.survey.report.bindings import Quote, Typed, names_in
 from tandem.domain.survey.report.figures import (
     ClaimFigure,
     ListFigure,
@@ -35,13 +35,15 @@ class Run:
 
 @dataclass(frozen=True)
 class Part:
-    """A heading, paragraph or item of runs; or one table; or one chart with its table and conclusion."""
+    """A heading, paragraph or item of runs; a quote (its words, then who said them; in its own `language`);
+    or one table; or one chart with its table and conclusion."""
 
     kind: str
     runs: tuple[Run, ...] = ()
     depth: int = 0
     grid: Grid | None = None
     chart: Chart | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class _Writer:
 
     def document(self) -> Document:
         _ = self.voice
-        parts = [self._part(block) for block in self.survey.text[self.language]]
+        parts = [part for block in self.survey.text[self.language] if (part := self._part(block)) is not None]
         names = dict.fromkeys(name for binding in self.computed.report.figures for name in names_in(binding))
         for name in self.computed.wordings.untranslated(names, self.language):
             self.flags.append(_("the question %(question)s has no wording in this language", question=name))
@@ -115,11 +117,22 @@ class _Writer:
             shown = as_written(format_date(looked, "long", locale=_.locale), self.language)
             yield _("The answers were first looked at on %(date)s: what was expected before is planned.", date=shown)
 
-    def _part(self, block: Block) -> Part:
+    def _part(self, block: Block) -> Part | None:
+        bound = block.pieces[0] if block.pieces else None
+        if isinstance(bound, Bound) and isinstance(bound.binding, Quote):
+            return self._quote(bound.binding.name)
         if block.kind == "figure":
             return self._figure(block)
         runs = tuple(run for piece in block.pieces for run in self._runs(piece, block))
         return Part(block.kind, runs, block.depth)
+
+    def _quote(self, name: str) -> Part | None:
+        """The words and who said them; nothing where the consent to quote them has ended."""
+        said = self.survey.quotes[name]
+        if not said.text:
+            return None
+        runs = (Run(self.voice("“%(text)s”", text=said.text)), Run(f" – {said.who}" if said.who else ""))
+        return Part("quote", runs, language=said.language or self.language)
 
     def _figure(self, block: Block) -> Part:
         bound = block.pieces[0]

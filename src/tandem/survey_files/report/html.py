@@ -30,6 +30,7 @@ th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
 .check { border: 2px solid var(--flag); padding: .2rem 1rem; }
 mark { background: none; color: var(--flag); font-weight: bold; border-bottom: 2px dotted; }
 figure { margin: 1.5rem 0; }
+blockquote { border-left: 3px solid var(--line); margin: 1.5rem 0; padding: 0 1rem; }
 svg { width: 100%; max-width: 32rem; height: auto; background: #fff; }
 :target { outline: 3px solid var(--link); }
 section.language + section.language { border-top: 3px solid var(--line); margin-top: 3rem; }
@@ -99,6 +100,10 @@ def _part(part: Part, document: Document) -> str:
         return f"<figure>{svg(part.chart, name)}{conclusion}</figure>\n{_table(part.grid, document)}"
     if part.grid is not None:
         return _table(part.grid, document)
+    if part.kind == "quote":
+        words, who = (escape(run.text.strip().removeprefix("– ")) for run in part.runs)
+        name = f"<footer>{who}</footer>" if who else ""
+        return f'<blockquote><p lang="{escape(part.language)}">{words}</p>{name}</blockquote>'
     said = "".join(_run(run, document) for run in part.runs)
     if part.kind == "heading":
         depth = min(6, part.depth + 1)

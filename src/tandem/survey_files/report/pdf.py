@@ -58,6 +58,8 @@ def _part(part: Part, level: int) -> dict[str, Any]:
     return {
         "kind": part.kind,
         "depth": level,
+        "language": part.language[:2],
+        "who": part.runs[1].text.strip().removeprefix("– ") if part.kind == "quote" else "",
         "runs": [{"text": run.text, "style": run.style} for run in part.runs],
         "grid": _grid(part.grid) if part.grid else None,
         "svg": svg(chart, "chart") if chart else None,

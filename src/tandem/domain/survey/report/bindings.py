@@ -108,7 +108,16 @@ class Typed:
     words: str
 
 
-Binding = Share | Base | Mean | Table | FrequenciesOf | Chart | TestOf | Claim | Typed
+@dataclass(frozen=True)
+class Quote:
+    """`quote: NAME`: what somebody said, as far as they agree to be quoted."""
+
+    name: str
+
+
+Binding = Share | Base | Mean | Table | FrequenciesOf | Chart | TestOf | Claim | Typed | Quote
+#: These stand for words, not for figures.
+WORDS = (Typed, Quote)
 #: These stand in the middle of a sentence, the others in a paragraph of their own.
 IN_A_SENTENCE = (Share, Base, Mean, TestOf, Claim, Typed)
 
@@ -139,7 +148,7 @@ def read_binding(text: str) -> Binding:
         raise error.inside(f"{{{{ {said} }}}}") from None
     forms = gettext_noop(
         "not one of: share of … in …, base of …, mean of …, table: … by …, frequencies: …, chart: …, "
-        "test: … by …, order: … by …, trend: … by …, paired: … by …, claim: … > …, typed: …"
+        "test: … by …, order: … by …, trend: … by …, paired: … by …, claim: … > …, quote: …, typed: …"
     )
     raise BadInput(Message(forms), (f"{{{{ {said} }}}}",))
 
@@ -150,7 +159,7 @@ def names_in(binding: Binding) -> tuple[str, ...]:
     >>> names_in(read_binding("test: tool by sector where year = 2026"))
     ('tool', 'sector', 'year')
     """
-    if isinstance(binding, Typed):
+    if isinstance(binding, WORDS):
         return ()
     if isinstance(binding, Claim):
         return (*names_in(binding.larger), *names_in(binding.smaller), *(one.question for one in binding.base))
@@ -278,6 +287,7 @@ _WITH_COLON: dict[str, Callable[[str], Binding]] = {
     "chart": _of_one(Chart),
     "claim": _claim,
     "typed": Typed,
+    "quote": lambda text: Quote(_name(_tokens(text))),
 }
 _IN_WORDS: dict[str, Callable[[str], Binding]] = {
     "share of": lambda text: _share(_tokens(text)),

@@ -15,6 +15,7 @@ from tandem.domain.survey.crosstable import CrossTable, cross_table
 from tandem.domain.survey.disclosure import FEWEST, Suppressed, suppress
 from tandem.domain.survey.frequencies import frequencies, wilson
 from tandem.domain.survey.report.bindings import (
+    WORDS,
     Base,
     Binding,
     Chart,
@@ -24,7 +25,6 @@ from tandem.domain.survey.report.bindings import (
     Share,
     Table,
     TestOf,
-    Typed,
     Where,
 )
 from tandem.domain.survey.report.material import Bases, Mask, Material, answered, gave, kept, level_names
@@ -144,7 +144,7 @@ def compute(
     >>> compute([share], [], Material(20, {"tool": tool})).figures[share].percent
     50.0
     """
-    asked = list(dict.fromkeys(binding for binding in bindings if not isinstance(binding, Typed)))
+    asked = list(dict.fromkeys(binding for binding in bindings if not isinstance(binding, WORDS)))
     shown: list[Tested] = []
     for binding in asked:
         if isinstance(binding, Table) and isinstance(material.question(binding.rows), Question):

@@ -14,6 +14,7 @@ from tandem.domain.survey.answers import MISSING, MultipleResponse, Question
 from tandem.domain.survey.design import Design
 from tandem.domain.survey.frequencies import effective_size
 from tandem.domain.survey.report.bindings import (
+    WORDS,
     Binding,
     Claim,
     Condition,
@@ -21,7 +22,6 @@ from tandem.domain.survey.report.bindings import (
     Share,
     Table,
     TestOf,
-    Typed,
     Where,
 )
 
@@ -92,7 +92,7 @@ class Material:
 
         Errors: `BadInput` for a question or a level that is not there, a set where it cannot stand.
         """
-        if isinstance(binding, Typed):
+        if isinstance(binding, WORDS):
             return binding
         if isinstance(binding, Claim):
             larger, smaller = self.resolved(binding.larger), self.resolved(binding.smaller)
