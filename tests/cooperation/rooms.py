@@ -1,13 +1,17 @@
 """Short ways, through the pages, to a room and its phases."""
 
 import re
+from dataclasses import dataclass
 
 from django.utils import timezone
-from tests.factories import NOON
+from tests.cast import Cast
+from tests.factories import NOON, MembershipFactory, OrganisationFactory, PersonFactory
 from tests.matching.scenes import introduce, publish
 
+from tandem.accounts.models import Person
 from tandem.cooperation import actions, queries
-from tandem.cooperation.models import Cooperation
+from tandem.cooperation.models import Cooperation, PartyInvitation
+from tandem.directory.models import Membership, Organisation
 
 WORDS = {
     "wording": "Every colleague keeps a notebook.",
@@ -25,6 +29,30 @@ def open_room(cast, **need_answers) -> str:
     address = introduce(cast.client("alice"), need, offer)
     cast.client("dina").post(f"{address}accept/")
     return f"/en/cooperations/{Cooperation.objects.get(introduction__need__reference=need).reference}/"
+
+
+@dataclass(frozen=True)
+class Three(Cast):
+    """The cast and Farah, who owns a fund."""
+
+    farah: Person
+    fund: Organisation
+
+
+def with_a_fund(cast: Cast) -> Three:
+    fund = OrganisationFactory(name="Fonds Solidaire", slug="fonds-solidaire", country="FR", languages=["fr"])
+    farah = PersonFactory(name="Farah", email="farah@example.org")
+    MembershipFactory(person=farah, organisation=fund, role=Membership.Role.OWNER)
+    return Three(**vars(cast), farah=farah, fund=fund)
+
+
+def bring_in(three: Three, room: str, role: str = "funder") -> None:
+    """Alice proposes the fund, Dina wants it too, Farah says yes."""
+    words = {"role": role, "words": "It pays for the hosting."}
+    assert three.client("alice").post(f"{room}parties/invite/fonds-solidaire/", words).status_code == 302
+    invitation = PartyInvitation.objects.latest("pk")
+    three.client("dina").post(f"{room}parties/{invitation.pk}/")
+    three.client("farah").post(f"{room}join/{invitation.pk}/")
 
 
 def to_framing(cast) -> str:
@@ -68,25 +96,29 @@ def to_agreement(cast) -> str:
 def answer(cast, room: str, question: str, who: str = "alice", seen: int = 0, **other) -> object:
     """One question answered through its page; fields asked of each party get the same answer for each."""
     parties = Cooperation.objects.get(reference=room.split("/")[3]).parties.all()
-    said = {**ANSWERS.get(question, {}), **other}
-    for field in ("gain", "days"):
-        if field in said:
-            value = said.pop(field)
-            said |= {f"{field}_{party.pk}": value for party in parties}
+    said = _of_each({**ANSWERS.get(question, {}), **other}, parties)
     return cast.client(who).post(f"{room}agreement/questions/{question}/", {**said, "seen": seen})
 
 
+def _of_each(said: dict, parties: list) -> dict:
+    """Fields asked of each party, with the same answer for each; what only more than two are asked, of more."""
+    values = {"bears": "Nothing.", **said} if "who_pays" in said and len(parties) > 2 else {**said}
+    for field in ("gain", "days", "bears"):
+        if field in values:
+            value = values.pop(field)
+            values |= {f"{field}_{party.pk}": value for party in parties}
+    return values
+
+
 def fill_in() -> None:
-    """Every question answered, without going through the pages."""
+    """Every question answered, or answered anew, without going through the pages."""
     room = Cooperation.objects.get()
     party = room.parties.first()
+    agreement = queries.agreement_of(room)
+    seen = {one.question: one.version for one in agreement.answers.all()} if agreement else {}
     for question, said in ANSWERS.items():
-        values = {**said}
-        for field in ("gain", "days"):
-            if field in values:
-                value = values.pop(field)
-                values |= {f"{field}_{one.pk}": value for one in room.parties.all()}
-        actions.write_answer(room, party, question, values, 0, actor=None, at=NOON)
+        values = _of_each(said, room.parties.all())
+        actions.write_answer(room, party, question, values, seen.get(question, 0), actor=None, at=NOON)
 
 
 def mark(cast, room: str, page: str, who: str = "alice") -> str:

@@ -77,7 +77,7 @@ def test_nothing_is_public_before_both_approve_the_same_text(cast, room):
     approve(cast, room, "dina")
     page = visitor.get(PUBLIC).content.decode()
     assert "Nobody asks families twice." in page
-    assert "Evaluation by both: Would you do it again?" in page
+    assert "Evaluation by all: Would you do it again?" in page
     assert "La Passerelle: Yes" in page
     assert "One file for each family" in visitor.get("/en/cases/?q=families").content.decode()
 
@@ -255,7 +255,7 @@ def test_the_list_costs_the_same_for_one_case_and_three(cast, published, cases, 
             room.parties.create(organisation=party.organisation, side=party.side)
         SharedCase.objects.create(cooperation=room, slug=f"c{number}", published=told.published, published_at=NOON)
     visitor = cast.client("visitor")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         visitor.get("/en/cases/")
 
 

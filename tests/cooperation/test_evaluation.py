@@ -63,7 +63,7 @@ def test_after_fourteen_days_what_was_said_opens_and_a_late_answer_says_that_it_
         actions.open_silent_evaluations(began + timedelta(days=14))
     assert SECRET in cast.client("dina").get(f"{room}evaluation/").content.decode()
     cast.client("dina").post(f"{room}evaluation/", ANSWERS)
-    assert "(answered after reading the other)" in cast.client("alice").get(f"{room}evaluation/").content.decode()
+    assert "(answered once they were open)" in cast.client("alice").get(f"{room}evaluation/").content.decode()
     assert Event.objects.filter(name="cooperation.evaluation_opened").count() == 1
 
 

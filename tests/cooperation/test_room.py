@@ -122,7 +122,7 @@ def test_the_list_costs_the_same_for_one_room_and_three(cast, django_assert_num_
     for _ in range(rooms):
         open_room(cast)
     alice = cast.client("alice")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert alice.get("/en/cooperations/").content.decode().count("We lose track") == rooms
 
 

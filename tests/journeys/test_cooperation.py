@@ -5,11 +5,20 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from tests.cooperation.rooms import fill_in, open_room
+from tests.cooperation.rooms import (
+    both_ready,
+    bring_in,
+    fill_in,
+    open_room,
+    sign,
+    to_agreement,
+    to_signing,
+    with_a_fund,
+)
 
 from tandem.competences import queries as competences
 from tandem.cooperation import grid
-from tandem.cooperation.models import Cooperation, ProposedTime, SharedCase
+from tandem.cooperation.models import Cooperation, PartyInvitation, ProposedTime, SharedCase
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LANGUAGES = ("fr", "en")
@@ -169,6 +178,79 @@ def test_both_sides_of_a_project_from_meeting_to_a_published_case_and_the_next_r
     dina.press("Yes, we want it too")
     assert dina.say("Your history together") in dina.page.content()
     assert Cooperation.objects.get(place=2).phase == "framing"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_funder_is_invited_by_two_who_have_signed_and_signs_the_amendment_with_them(walk, cast, language):
+    three = with_a_fund(cast)
+    room = to_signing(three)
+    for who in ("alice", "dina"):
+        sign(three, room, who)
+    alice, dina, farah = (enter(walk, three, who, language) for who in ("alice", "dina", "farah"))
+    at(alice, room)
+    alice.follow("Parties")
+    alice.page.locator("#id_q").fill("fonds")
+    alice.press("Search")
+    alice.follow("Invite", exact=False)
+    mark(alice, "id_role_1")
+    alice.write("Why would you like to have it with you?", "OK")
+    alice.press("Propose")
+    at(dina, room)
+    dina.follow("Read and answer")
+    dina.press("We want it too", exact=False)
+    at(farah, "cooperations/")
+    farah.follow(Cooperation.objects.get().title)
+    farah.press("Join this cooperation")
+    fill_in()
+    for person in (alice, dina, farah):
+        at(person, room, "agreement/text/")
+        person.press("We find this text ready to be signed")
+    for person in (dina, farah, alice):
+        at(person, room, "agreement/sign/")
+        person.write("Your function", "CA")
+        person.choose("I may commit my organisation")
+        person.press("Sign")
+    at(farah, room)
+    farah.press("Start the work")
+    at(farah, room, "hours/")
+    mark(farah, "id_giver_1")
+    farah.page.locator("#id_day").fill("2026-01-15")
+    farah.write("What was it for?", "Visit")
+    farah.press("Write it down")
+    at(dina, room, "hours/")
+    dina.press("Confirm", exact=False)
+    assert Cooperation.objects.get().phase == "work"
+
+
+@pytest.mark.parametrize("language", ["fr"])  # the longer words
+def test_the_pages_of_three_parties_are_clean_light_and_narrow(walk, cast, language):
+    from tests.cooperation.test_evaluation import ANSWERS
+
+    three = with_a_fund(cast)
+    room = to_agreement(three)
+    invite = {"role": "funder", "words": "OK"}
+    three.client("alice").post(f"{room}parties/invite/fonds-solidaire/", invite)
+    three.client("dina").post(f"{room}parties/{PartyInvitation.objects.get().pk}/")
+    farah, dina = (enter(walk, three, who, language, "mouse") for who in ("farah", "dina"))
+    at(farah, "cooperations/")
+    at(farah, room, f"join/{PartyInvitation.objects.get().pk}/")
+    for page in ("parties/?q=a", "parties/invite/fonds-solidaire/"):
+        at(dina, room, page)
+    PartyInvitation.objects.all().delete()
+    bring_in(three, room)
+    fill_in()
+    both_ready(three)
+    for who in ("alice", "dina", "farah"):
+        sign(three, room, who)
+    for step in ("start_work", "start_evaluation"):
+        three.client("farah").post(f"{room}step/{step}/")
+    three.client("farah").post(
+        f"{room}hours/", {"giver": "p3>offer", "hours": 1, "minutes": 0, "day": "2026-01-15", "what": "OK"}
+    )
+    for who in ("alice", "dina", "farah"):
+        three.client(who).post(f"{room}evaluation/", ANSWERS)
+    for page in ("", "parties/", "framing/", "agreement/", "hours/", "transfer/", "evaluation/"):
+        at(dina, room, page)
 
 
 @pytest.mark.parametrize("language", ["fr"])  # the longer words

@@ -111,7 +111,7 @@ def _named(question: str, said: dict[str, Any]) -> Any:
     def with_keys(room: Cooperation) -> dict[str, Any]:
         values = dict(said)
         for field in BY_ID[question].fields:
-            if field.each:
+            if field.each and field.name in values:
                 each = values.pop(field.name)
                 values |= {f"{field.name}_{party.pk}": each[party.side] for party in room.parties.all()}
         return values

@@ -31,7 +31,7 @@ def facts(request: HttpRequest, organisation: Any) -> Panel | None:
 def cases(request: HttpRequest, organisation: Any) -> Panel | None:
     """The cases that it tells together with others."""
     found = list(queries.cases_of_organisation(organisation)[:MOST])
-    return Panel(_("Told by both sides"), "cooperation/panel_cases.html", {"cases": found}) if found else None
+    return Panel(_("Told together"), "cooperation/panel_cases.html", {"cases": found}) if found else None
 
 
 def pairs(request: HttpRequest, organisation: Any) -> Panel | None:

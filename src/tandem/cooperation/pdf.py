@@ -45,7 +45,9 @@ def _data(document: Document, text: dict[str, Any], language: str) -> dict[str, 
         "title": title % {"title": text["title"], "number": number - 1},
         "between": _("Between"),
         "parties": [
-            ", ".join(part for part in (one["name"], one["legal_form"], one["place"], one["country"]) if part)
+            ", ".join(
+                part for part in (one["name"], one["legal_form"], one["place"], one["country"], one["role"]) if part
+            )
             for one in text["parties"]
         ],
         "amends": _("Amends the text %(sha256)s.") % {"sha256": text["amends"]} if text["amends"] else "",

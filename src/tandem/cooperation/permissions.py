@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tandem.cooperation.models import Cooperation, Mediation
+from tandem.cooperation.models import Cooperation, Mediation, PartyInvitation
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 
@@ -25,6 +25,20 @@ def sides_of(user: Any, room: Cooperation) -> list[str]:
     organisations = {party.organisation_id: party.side for party in room.parties.all()}
     own = user.memberships.filter(organisation__in=list(organisations), role__in=WRITERS)
     return [organisations[one] for one in own.order_by("since", "pk").values_list("organisation", flat=True)]
+
+
+def invited_to(user: Any) -> QuerySet[PartyInvitation]:
+    """The rooms into which an organisation of this person is asked."""
+    if not user.is_authenticated:
+        return PartyInvitation.objects.none()
+    mine = user.memberships.values("organisation")
+    return PartyInvitation.objects.filter(state=PartyInvitation.State.ASKED, organisation__in=mine)
+
+
+def can_answer(user: Any, invitation: PartyInvitation) -> Decision:
+    if user.memberships.filter(organisation=invitation.organisation_id, role__in=WRITERS).exists():
+        return ALLOWED
+    return refused(gettext_noop("Owners and editors of your organisation answer this invitation: tell one of them."))
 
 
 def can_act(user: Any, room: Cooperation) -> Decision:

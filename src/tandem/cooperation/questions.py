@@ -13,7 +13,8 @@ Kind = Literal["words", "choice", "forms", "number", "day"]
 
 @dataclass(frozen=True)
 class Field:
-    """One field. With `each`, it is asked once for every party. Without `missing` it may stay empty."""
+    """One field. With `each`, it is asked once for every party; with `many`, only where there are more than two.
+    Without `missing` it may stay empty."""
 
     name: str
     kind: Kind
@@ -22,6 +23,7 @@ class Field:
     missing: Any = ""
     choices: tuple[tuple[str, Any], ...] = ()
     each: bool = False
+    many: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ QUESTIONS = (
                 choices=(
                     ("open", _("Everybody: free licence for programs, open licence for texts and data")),
                     ("social", _("The organisation that asked for help owns it and decides")),
-                    ("both", _("Both of you, freely and for good; others ask you")),
+                    ("both", _("All of you, freely and for good; others ask you")),
                     ("nothing", _("Nothing is made that would need a licence")),
                 ),
             ),
@@ -112,6 +114,15 @@ QUESTIONS = (
                 ),
             ),
             Field("words", "words", _("Amounts, dates, what is not covered")),
+            Field(
+                "bears",
+                "words",
+                _("Bears or gives"),
+                _("Its own costs, money that it gives, the time of its people."),
+                _("Say what this party bears or gives, or “nothing”."),
+                each=True,
+                many=True,
+            ),
         ),
     ),
     Question(
@@ -164,7 +175,7 @@ QUESTIONS = (
         "confidentiality",
         _("Confidentiality"),
         _("What stays between you?"),
-        _("What you publish together is always agreed by both."),
+        _("What you publish together is always agreed by all of you."),
         (
             Field(
                 "rule",
@@ -173,7 +184,7 @@ QUESTIONS = (
                 missing=_("Choose one."),
                 choices=(
                     ("marked", _("Only what one of you marks as confidential")),
-                    ("all", _("Everything, until both say otherwise")),
+                    ("all", _("Everything, until all say otherwise")),
                 ),
             ),
             Field("words", "words", _("Exceptions, and for how long")),
@@ -183,7 +194,7 @@ QUESTIONS = (
         "handover",
         _("Hand-over and maintenance"),
         _("Who carries on afterwards, and how?"),
-        _("Think of the first morning without the other side."),
+        _("Think of the first morning on your own."),
         (
             Field(
                 "skills",

@@ -17,12 +17,12 @@ MOST_FOUND = 400
 
 @search.documents("case")
 def cases(ids: Collection[str] | None) -> Iterator[search.Entry]:
-    """What both sides published: title, story, claims, and who they are."""
+    """What the parties published: title, story, claims, and who they are."""
     published = queries.published_cases()
     for one in published if ids is None else published.filter(pk__in=ids):
         told = one.published
         texts = [told.title, *told.body.values(), *(claim["text"] for claim in told.claims)]
-        names = " ".join(party.organisation.name for party in one.cooperation.parties.all())
+        names = " ".join(party.organisation.name for party in queries.told_by(one))
         yield search.Entry(id=str(one.pk), name=told.title, texts={told.language: " ".join(texts)}, words=names)
 
 
@@ -44,6 +44,6 @@ def case_changed(event: Any) -> None:
 
 def organisation_changed(ids: list[int | str]) -> None:
     """An organisation is called otherwise: its cases are found by the new name."""
-    told = SharedCase.objects.filter(published__isnull=False, cooperation__parties__organisation__in=ids)
+    told = SharedCase.objects.filter(published__isnull=False, published__approvals__party__organisation__in=ids)
     if changed := list(told.values_list("pk", flat=True).distinct()):
         search.changed("case", changed)

@@ -1,6 +1,6 @@
 """Everything of a room in one ZIP: a page to read, tables to compute with, the files, the ledger, the history.
 
-Only what the party may see goes in: no sealed answer of the other side, no request that it made for help.
+Only what the party may see goes in: no sealed answer of another side, no request that it made for help.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tandem.ui import uploads
 IN_MEMORY = 20 * uploads.MEGABYTE
 #: What begins a formula in a spreadsheet.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: What one side did that the other does not see.
+#: What one side did that the others do not see.
 OF_ONE_SIDE = ("cooperation.help_asked", "cooperation.help_answered")
 
 
@@ -36,7 +36,9 @@ def archive(room: Cooperation, own: Party, at: datetime) -> IO[bytes]:
         tables = _tables(room, own)
         for name, (head, rows) in tables.items():
             file.writestr(f"{name}.csv", _csv(head, rows))
-        file.writestr("ledger.jsonl", "".join(queries.ledger_lines(room)))
+        ledgers = {f"ledger-{book}.jsonl" if book > 1 else "ledger.jsonl": book for book in queries.books_of(room)}
+        for name, book in ledgers.items():
+            file.writestr(name, "".join(queries.ledger_lines(room, book)))
         file.writestr("history.jsonl", "".join(_history(room, own)))
         for kept in queries.files_of(room):
             file.writestr(f"files/{kept.pk}-{kept.name}", uploads.content_of(kept.key))
@@ -57,6 +59,7 @@ def archive(room: Cooperation, own: Party, at: datetime) -> IO[bytes]:
             "own_evaluation": tables["my-evaluation"][1],
             "follow_ups": queries.follow_ups_of(room),
             "tables": sorted(tables),
+            "ledgers": list(ledgers),
         }
         file.writestr("index.html", render_to_string("cooperation/takeout.html", context))
     out.seek(0)
@@ -73,14 +76,18 @@ def _tables(room: Cooperation, own: Party) -> dict[str, tuple[list[str], list[li
                 for note in queries.notes_of(room)
             ],
         ),
+        "parties": (
+            ["organisation", "role", "joined", "in the transfer"],
+            [[names[one.pk], one.role, one.joined, one.transfers] for one in room.parties.all()],
+        ),
         "milestones": (
             ["text", "due", "reached", "organisation"],
             [[one.text, one.due, one.reached, names[one.party_id]] for one in room.milestones.all()],
         ),
         "hours": (
-            ["number", "day", "giver", "minutes", "what", "status"],
+            ["ledger", "number", "day", "giver", "receiver", "minutes", "what", "status"],
             [
-                [line["number"], line["day"], line["giver"], line["minutes"], line["what"], line["status"]]
+                [line[name] for name in ("book", "number", "day", "giver", "receiver", "minutes", "what", "status")]
                 for line in queries.hours_page(room, None, room.opened)["lines"]
             ],
         ),

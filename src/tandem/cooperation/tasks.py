@@ -137,6 +137,50 @@ def tell_mediator(mediation_id: int) -> None:
         )
 
 
+@task()
+def tell_of_party(invitation_id: int) -> None:
+    """Ask the other parties whether they want this organisation in the room."""
+    invitation = queries.invitation_by_pk(invitation_id)
+    room = queries.room_by_pk(invitation.cooperation_id)
+    _tell_all(
+        room,
+        "cooperation/mail/party.txt",
+        "parties",
+        essential=True,
+        except_party=invitation.party_id,
+        invitation=invitation,
+    )
+
+
+@task()
+def ask_party(invitation_id: int) -> None:
+    """Ask the organisation that all parties want."""
+    invitation = queries.invitation_by_pk(invitation_id)
+    room = invitation.cooperation
+    for person in queries.writers_of(invitation):
+        mail.send(
+            person,
+            "cooperation/mail/join.txt",
+            "join",
+            room.reference,
+            invitation.pk,
+            essential=True,
+            invitation=invitation,
+            room=room,
+            receiver=invitation.organisation.name,
+        )
+
+
+@task()
+def tell_of_answer(invitation_id: int) -> None:
+    """Tell the parties what the organisation said; it knows."""
+    invitation = queries.invitation_by_pk(invitation_id)
+    room = queries.room_by_pk(invitation.cooperation_id)
+    new = next((party.pk for party in room.parties.all() if party.organisation_id == invitation.organisation_id), None)
+    page = "cooperation/mail/party_answer.txt"
+    _tell_all(room, page, "parties", essential=False, except_party=new, invitation=invitation)
+
+
 def _tell_all(
     room: Any, template: str, page: str, *args: Any, essential: bool, except_party: int | None = None, **more: Any
 ) -> None:

@@ -95,7 +95,7 @@ def _open_next(room: Cooperation, rung: NextRung, party: Party, *, actor: Any, a
 
 def _copied(party: Party, opened: Cooperation) -> Party:
     copy = Party.objects.get(pk=party.pk)
-    copy.pk, copy.cooperation = None, opened
+    copy.pk, copy.cooperation, copy.joined, copy.book = None, opened, None, 1
     copy._state.adding = True
     copy.save()
     return copy

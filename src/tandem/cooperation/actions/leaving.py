@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from tandem.accounts import queries as accounts
 from tandem.cooperation import queries
 from tandem.cooperation.actions.rooms import take_step
-from tandem.cooperation.models import Party, SigningLink
+from tandem.cooperation.models import Party, PartyInvitation, SigningLink
 from tandem.journal.actions import record
 
 
@@ -28,6 +28,10 @@ def take_links_back(event: Any) -> None:
 
 def end_rooms(event: Any) -> None:
     """A closed organisation ends what it has open, in its own name and with the reason; all that was written stays."""
+    for asked in PartyInvitation.objects.filter(organisation=event.subject_id, state__in=queries.OPEN):
+        PartyInvitation.objects.filter(pk=asked.pk).update(state=PartyInvitation.State.WITHDRAWN, answered=event.at)
+        room = queries.room_by_pk(asked.cooperation_id)
+        record("cooperation.party_forgotten", room, actor=event.actor, at=event.at, invitation=asked.pk)
     parties = Party.objects.filter(organisation=event.subject_id).select_related("cooperation")
     for party in parties:
         room = queries.room_by_pk(party.cooperation_id)

@@ -1,4 +1,4 @@
-"""The transfer plan: both sides write it alike, each rates levels for itself."""
+"""The transfer plan: all write it alike, each rates levels for itself; a funder may stay out."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _NOT_NOW = gettext_noop("The transfer plan is written from framing on, until the
 _STALE = gettext_noop(
     "Somebody changed this while you were writing. Their words are below: keep what you need of both."
 )
+_OUTSIDE = gettext_noop("Your organisation stays out of the transfer. Take part in it again before you write here.")
 LINE_FIELDS = ("level_wanted", "learners", "teachers", "how")
 
 
@@ -62,7 +63,7 @@ def write_line(
     actor: Any,
     at: datetime,
 ) -> Decision:
-    """Who learns, who teaches, how, for both; and the levels as this side sees them, by moment (None: not said).
+    """Who learns, who teaches, how, for all; and the levels as this side sees them, by moment (None: not said).
 
     `BadInput` for a level that the competence does not have.
     """
@@ -71,6 +72,8 @@ def write_line(
     room = locked(line.cooperation)
     if not _open(room):
         return refused(_NOT_NOW)
+    if not party.transfers:
+        return refused(_OUTSIDE)
     line = TransferLine.objects.get(pk=line.pk)
     changed = any(getattr(line, name) != values[name] for name in LINE_FIELDS)
     if changed and line.version != seen:
@@ -113,7 +116,7 @@ def hand_nothing_over(room: Cooperation, why: str, *, actor: Any, at: datetime) 
 def reach_autonomy_step(
     room: Cooperation, party: Party, name: str, evidence: str, *, actor: Any, at: datetime
 ) -> Decision:
-    """Note a step of autonomy with what shows it. The same step is noted once; both sides read who did."""
+    """Note a step of autonomy with what shows it. The same step is noted once; all read who did."""
     room = locked(room)
     if not _open(room):
         return refused(_NOT_NOW)

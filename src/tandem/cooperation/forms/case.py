@@ -64,7 +64,7 @@ class HashForm(TandemForm):
 class ContestForm(TandemForm):
     text = words(
         _("What is wrong with this claim?"),
-        _("Both parties read it. It is published with their answer."),
+        _("The parties read it. It is published with their answer."),
         _("Say what is wrong."),
     )
     email = forms.EmailField(

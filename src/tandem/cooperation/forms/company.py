@@ -28,7 +28,7 @@ class CheckInForm(TandemForm):
     )
     sentence = Line(
         label=_("In one sentence"),
-        help_text=_("Both sides read it."),
+        help_text=_("All of you read it."),
         max_length=300,
         error_messages={"required": _("Write one sentence.")},
     )

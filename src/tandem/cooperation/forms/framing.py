@@ -15,14 +15,14 @@ class FramingForm(SeenForm):
     wording = words("", "", _("Put the need into your own words."))
     gain = words(
         _("What do you want to gain?"),
-        _("Both sides gain something: say it openly."),
+        _("Each side gains something: say it openly."),
         _("Say what you want to gain."),
     )
     brings = words(_("What do you bring?"), _("Time, knowledge, contacts, tools, money."), _("Say what you bring."))
-    fears = words(_("What worries you?"), _("The other side reads it, and can take care of it."), required=False)
+    fears = words(_("What worries you?"), _("The others read it, and can take care of it."), required=False)
     failure = words(
         _("What would be a failure for you?"),
-        _("One sentence: you will both recognise it in time."),
+        _("One sentence: each of you will recognise it in time."),
         _("Say what would be a failure for you."),
     )
 
@@ -37,15 +37,22 @@ class FramingForm(SeenForm):
         ),
     }
 
+    #: A funder, an employer, a further member of a consortium.
+    FURTHER = (
+        _("How do you see the need, from where you stand?"),
+        _("In your own words: why it concerns you, what you know that the others may not."),
+    )
+
     def __init__(self, side: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["wording"].label, self.fields["wording"].help_text = self.WORDINGS[side]
+        wording = self.WORDINGS.get(side, self.FURTHER)
+        self.fields["wording"].label, self.fields["wording"].help_text = wording
 
 
 class GoalForm(SeenForm):
     text = words(
         _("What do you want to have reached together?"),
-        _("Say it so that both of you can tell, on the last day, whether it is true."),
+        _("Say it so that each of you can tell, on the last day, whether it is true."),
         _("Write the common goal."),
     )
 

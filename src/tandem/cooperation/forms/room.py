@@ -16,7 +16,7 @@ class StepForm(TandemForm):
     """The words that go with a step: a field for each thing that the machine asks."""
 
     FIELDS = {
-        "reason": (_("Why?"), _("Both sides will read it.")),
+        "reason": (_("Why?"), _("All of you will read it.")),
         "what_happens_to_the_work": (
             _("What happens to the work done so far?"),
             _("Who keeps the files and access, who maintains what runs, what is thrown away."),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tandem.cooperation.forms.words import SeenForm, words
+from tandem.cooperation.models import Party
 from tandem.ui.forms import TandemForm
 
 
@@ -22,8 +24,13 @@ class TransferLineForm(SeenForm):
         _("How?"), _("For instance: side by side on Tuesdays, a page of notes, a first time alone."), required=False
     )
 
-    def __init__(self, levels: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, levels: list[tuple[int, str]], parties: list[Party], *args: Any, **kwargs: Any) -> None:
+        """`parties` are named where there are more than two: a person or one of them learns, or teaches."""
         super().__init__(*args, **kwargs)
+        if parties:
+            names = ", ".join(party.organisation.name for party in parties if party.transfers)
+            hint = _t("One name per line: a person, or one of you (%(names)s).") % {"names": names}
+            self.fields["learners"].help_text = self.fields["teachers"].help_text = hint
         if levels:
             choices = [("", _("I do not know")), *[(str(level), name) for level, name in levels]]
             for name, label in self.LEVELS.items():
@@ -42,7 +49,7 @@ class TransferLineForm(SeenForm):
 class EvidenceForm(TandemForm):
     evidence = words(
         _("What shows it?"),
-        _("Something both of you can check: a date, a page, a change made without help."),
+        _("Something each of you can check: a date, a page, a change made without help."),
         _("Say what shows it."),
     )
 

@@ -15,12 +15,15 @@ from tandem.cooperation.models.evaluation import Evaluation, EvaluationRound, Fo
 from tandem.cooperation.models.files import RoomFile
 from tandem.cooperation.models.framing import CommonGoal, Framing, GoalAgreement
 from tandem.cooperation.models.ladder import NextRung, RungConsent
-from tandem.cooperation.models.room import Cooperation, Party, Step
+from tandem.cooperation.models.parties import PartyConsent, PartyInvitation
+from tandem.cooperation.models.room import MOST_PARTIES, SIDES, Cooperation, Party, PartyRole, Step
 from tandem.cooperation.models.session import ProposedTime, SessionAnswer
 from tandem.cooperation.models.transfer import AutonomyStep, LevelRating, TransferLine, TransferPlan
 from tandem.cooperation.models.work import LedgerEntry, Milestone, Note
 
 __all__ = [
+    "MOST_PARTIES",
+    "SIDES",
     "Agreement",
     "AgreementAnswer",
     "AutonomyStep",
@@ -47,6 +50,9 @@ __all__ = [
     "NextRung",
     "Note",
     "Party",
+    "PartyConsent",
+    "PartyInvitation",
+    "PartyRole",
     "ProposedTime",
     "Readiness",
     "RoomFile",

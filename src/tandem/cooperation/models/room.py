@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tandem.cooperation import phases
 from tandem.domain.lifecycle import MACHINES, ROOM, Machine
@@ -47,18 +48,41 @@ class Cooperation(models.Model):
         return self.phase == ids[-1] or ("evaluation" in ids and ids.index(self.phase) >= ids.index("evaluation"))
 
 
+#: The two of the introduction, then those who joined, in their order: also the order in which pages show them.
+SIDES = ("need", "offer", "p3", "p4", "p5", "p6")
+MOST_PARTIES = len(SIDES)
+
+
+class PartyRole(models.TextChoices):
+    """What a further party is in this cooperation."""
+
+    PARTNER = "partner", _("full partner")
+    FUNDER = "funder", _("funder")
+    EMPLOYER = "employer", _("employer of the volunteer")
+    MEMBER = "member", _("member of the consortium")
+
+
 class Party(models.Model):
-    """An organisation in the room, and the side it stands on."""
+    """An organisation in the room, and the side it stands on.
+
+    The two of the introduction have no `role`; who `joined` later has one, and may stay out of the transfer
+    (`transfers`) as a funder. `book` is the first ledger of the room in which it gives and receives time.
+    """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey("directory.Organisation", on_delete=models.CASCADE, related_name="+")
-    side = models.CharField(max_length=5, choices=[("need", "need"), ("offer", "offer")])
+    side = models.CharField(max_length=5, choices=[(side, side) for side in SIDES])
     time_zone = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=8, choices=PartyRole.choices, blank=True)
+    joined = models.DateTimeField(null=True)
+    transfers = models.BooleanField(default=True)
+    book = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["side"]
         constraints = [
             models.UniqueConstraint(fields=["cooperation", "organisation"], name="one_place_per_organisation"),
+            models.UniqueConstraint(fields=["cooperation", "side"], name="one_party_on_each_side"),
         ]
 
     def __str__(self) -> str:

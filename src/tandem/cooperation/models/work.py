@@ -46,19 +46,21 @@ class Note(models.Model):
 class LedgerEntry(models.Model):
     """A sealed record of the room's `domain.ledger`, as it is exported. Never changed; it holds ids only.
 
-    What was done, and by whom, stands beside it, so that erasing a person leaves the chain whole.
+    What was done, and by whom, stands beside it, so that erasing a person leaves the chain whole. A ledger names its
+    parties once for all: who joins after the first hours begins the next `book`.
     """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="ledger_entries")
+    book = models.PositiveSmallIntegerField(default=1)
     number = models.PositiveIntegerField()
     record = models.JSONField()
     what = models.TextField(blank=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["book", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["cooperation", "number"], name="ledger_numbers_once_per_room"),
+            models.UniqueConstraint(fields=["cooperation", "book", "number"], name="ledger_numbers_once_per_book"),
         ]
 
     def __str__(self) -> str:

@@ -75,9 +75,8 @@ def is_answered(question: Question, values: Mapping[str, Any] | None, parties: l
 
 def fields_of(question: Question, parties: list[Party]) -> list[tuple[Field, str, Party | None]]:
     """Every field with its name; one for each party where it is asked of each."""
-    return [
-        (field, key(field, party), party) for field in question.fields for party in (parties if field.each else [None])
-    ]
+    fields = [field for field in question.fields if len(parties) > 2 or not field.many]
+    return [(field, key(field, party), party) for field in fields for party in (parties if field.each else [None])]
 
 
 def open_questions(room: Cooperation) -> list[Question]:
@@ -221,12 +220,18 @@ def text_now(room: Cooperation, frozen: datetime | None = None) -> dict[str, Any
                 "legal_form": party.organisation.legal_form,
                 "place": party.organisation.place,
                 "country": party.organisation.country,
+                **_in_the_role(party),
             }
             for party in parties
         ],
         "sections": [_section(one, answers.get(one.id, {}), parties) for one in asked(answers)],
         "frozen": frozen.isoformat() if frozen else None,
     }
+
+
+def _in_the_role(party: Party) -> dict[str, Any]:
+    """What a further party is here; the text of two says no more than their names."""
+    return {"role": _in_every_language(lambda: str(party.get_role_display()))} if party.role else {}
 
 
 def _section(question: Question, values: Mapping[str, Any], parties: list[Party]) -> dict[str, Any]:
@@ -300,6 +305,7 @@ def in_language(text: Mapping[str, Any], language: str) -> dict[str, Any]:
             {
                 **party,
                 "country": competences.label("countries", party["country"], language) if party["country"] else "",
+                "role": _in_words(party.get("role", ""), language),
             }
             for party in text["parties"]
         ],

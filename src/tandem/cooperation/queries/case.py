@@ -6,14 +6,19 @@ import hashlib
 import json
 from typing import Any
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from tandem.cooperation.models import CaseContest, CaseVersion, Cooperation, Party, SharedCase
+from tandem.cooperation.models import CaseApproval, CaseContest, CaseVersion, Cooperation, Party, SharedCase
 from tandem.cooperation.queries.evidence import evidence_shown
 
 #: The parts of the story, in their order.
 PARTS = ("need", "did", "changed", "otherwise")
+#: Who told a public case, the need's side first.
+_TELLERS = Prefetch(
+    "published__approvals",
+    CaseApproval.objects.select_related("party__organisation").order_by("party__side"),
+)
 
 
 def fingerprint(language: str, title: str, body: dict[str, str], claims: list[dict[str, Any]]) -> str:
@@ -66,21 +71,24 @@ def published_cases(words: str = "") -> QuerySet[SharedCase]:
             Q(published__title__icontains=word)
             | Q(text__icontains=said)
             | Q(text__icontains=word)
-            | Q(cooperation__parties__organisation__name__icontains=word)
+            | Q(published__approvals__party__organisation__name__icontains=word)
         )
-    return cases.distinct().order_by("-published_at", "-pk").prefetch_related("cooperation__parties__organisation")
+    return cases.distinct().order_by("-published_at", "-pk").prefetch_related(_TELLERS)
 
 
 def cases_of_organisation(organisation: Any) -> QuerySet[SharedCase]:
-    return published_cases().filter(cooperation__parties__organisation=organisation)
+    return published_cases().filter(published__approvals__party__organisation=organisation)
 
 
 def case_of_slug(slug: str) -> SharedCase | None:
     """A case that is, or was, public."""
     cases = SharedCase.objects.filter(Q(published__isnull=False) | Q(withdrawn__isnull=False), slug=slug)
-    return (
-        cases.select_related("published", "cooperation").prefetch_related("cooperation__parties__organisation").first()
-    )
+    return cases.select_related("published", "cooperation").prefetch_related(_TELLERS).first()
+
+
+def told_by(case: SharedCase) -> list[Party]:
+    """The parties that approved what is public: who joined the room later did not tell it."""
+    return [approval.party for approval in case.published.approvals.all()] if case.published else []
 
 
 def contests_of(case: SharedCase) -> QuerySet[CaseContest]:

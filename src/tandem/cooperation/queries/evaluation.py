@@ -77,7 +77,8 @@ def side_by_side(one: EvaluationRound) -> dict[str, Any]:
                 {
                     "id": question.id,
                     "question": question.words,
-                    "answers": [question.said(value) for value in values],
+                    "answers": (answers := [question.said(value) for value in values]),
+                    "by": list(zip(said, answers, strict=True)),
                     "differ": question.kind != "fact" and len(set(values)) > 1,
                 }
             )
@@ -98,12 +99,12 @@ def next_in_evaluation(room: Cooperation, own: Party | None) -> dict[str, str]:
     """The sentence after whose turn it is."""
     href = reverse("evaluation", args=[room.reference])
     if own and own.side in sides_awaited_in_evaluation(room):
-        text = _("The same questions for both, sealed until both have answered, or for 14 days.")
+        text = _("The same questions for all, sealed until all have answered, or for 14 days.")
         return {"text": text, "href": href, "label": _("Evaluate")}
     now = current_round(room)
     if now and now.opened:
-        return {"text": _("Read side by side what you both see."), "href": href, "label": _("See the evaluation")}
-    return {"text": _("Your answers are sealed until the other side has given its own."), "href": "", "label": ""}
+        return {"text": _("Read side by side what each of you sees."), "href": href, "label": _("See the evaluation")}
+    return {"text": _("Your answers are sealed until all of you have answered."), "href": "", "label": ""}
 
 
 def months_later(at: datetime, months: int) -> datetime:

@@ -14,7 +14,7 @@ from tandem.competences import queries as competences
 from tandem.cooperation.grid import questions
 from tandem.cooperation.models import AutonomyStep, Cooperation, EvaluationRound, FollowUpAnswer, LevelRating
 from tandem.cooperation.queries.evaluation import opened_rounds
-from tandem.cooperation.queries.hours import account, entries_of, ledger_of
+from tandem.cooperation.queries.hours import account, entries_of, ledgers_of
 from tandem.cooperation.queries.rooms import names_of
 from tandem.matching import queries as matching
 from tandem.ui.dates import date_format
@@ -38,12 +38,13 @@ def _hours(room: Cooperation) -> list[Evidence]:
     entries = entries_of(room)
     if not entries:
         return []
-    ledger = ledger_of(room, entries)
+    ledgers = ledgers_of(room, entries)
     names = {account(party): party.organisation.name for party in room.parties.all()}
     given: dict[str, int] = {}
     for entry in entries:
-        if entry.record["kind"] == "give" and ledger.status(entry.number) in COUNTED:
-            given[entry.record["giver"]] = given.get(entry.record["giver"], 0) + entry.record["minutes"]
+        if entry.record["kind"] == "give" and ledgers[entry.book].status(entry.number) in COUNTED:
+            giver, minutes = entry.record["giver"], entry.record["minutes"]
+            given[giver] = given.get(giver, 0) + minutes
     if not given:
         return []
     sides = [{"name": names[giver], "minutes": minutes} for giver, minutes in sorted(given.items())]
@@ -180,7 +181,7 @@ def _shown_milestone(one: Evidence, _slug: str) -> dict[str, Any]:
 def _shown_evaluation(one: Evidence, _slug: str) -> dict[str, Any]:
     question = questions(one["grid"])[one["question"]]
     return {
-        "label": _("Evaluation by both: %(question)s") % {"question": question.words},
+        "label": _("Evaluation by all: %(question)s") % {"question": question.words},
         "lines": [_said(side["name"], question.said(side["answer"])) for side in one["sides"]],
     }
 

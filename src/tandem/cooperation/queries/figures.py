@@ -35,7 +35,9 @@ def cooperation_facts(organisation: Any) -> dict[str, Any]:
 
 def _handed_over(organisation: Any) -> int:
     seen: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    ratings = LevelRating.objects.filter(line__cooperation__parties__organisation=organisation)
+    ratings = LevelRating.objects.filter(
+        line__cooperation__parties__organisation=organisation, line__cooperation__parties__transfers=True
+    )
     for line, party, moment, level in ratings.values_list("line", "party", "moment", "level"):
         seen[line][party][moment] = level
     start, end = LevelRating.Moment.START, LevelRating.Moment.END

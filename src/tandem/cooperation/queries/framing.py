@@ -1,4 +1,4 @@
-"""What both sides wrote to frame their cooperation, and what is still missing."""
+"""What each side wrote to frame the cooperation, and what is still missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def framing_of(party: Party) -> Framing | None:
 
 
 def framed_sides(room: Cooperation) -> list[dict[str, Any]]:
-    """Both sides with what they wrote, the need's side first, and whether they agree to the common goal."""
+    """Each side with what it wrote, the need's side first, and whether it agrees to the common goal."""
     return [
         {
             "party": party,

@@ -25,13 +25,26 @@ def whole_second(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
-def ledger_of(room: Cooperation, entries: list[LedgerEntry]) -> Ledger:
-    """The ledger as it stands. `ValueError` when a record is not what the ledger itself would have written."""
-    ledger = Ledger(room.reference, [account(party) for party in room.parties.all()], whole_second(room.opened))
+def books_of(room: Cooperation) -> range:
+    """The numbers of the room's ledgers: one, and one more whenever a party joined after hours had been given."""
+    return range(1, max(party.book for party in room.parties.all()) + 1)
+
+
+def ledger_of(room: Cooperation, entries: list[LedgerEntry], book: int = 1) -> Ledger:
+    """A ledger as it stands. `ValueError` when a record is not what the ledger itself would have written."""
+    parties = [party for party in room.parties.all() if party.book <= book]
+    begun = [party.joined for party in parties if party.book == book and party.joined] if book > 1 else [room.opened]
+    name = f"{room.reference}/{book}" if book > 1 else room.reference
+    ledger = Ledger(name, [account(party) for party in parties], whole_second(min(begun)))
     for entry in entries:
-        if ledger.record(_act(entry.record)) != entry.record:
-            raise ValueError(f"entry {entry.number} of {room.reference} was changed")
+        if entry.book == book and ledger.record(_act(entry.record)) != entry.record:
+            raise ValueError(f"entry {entry.number} of {name} was changed")
     return ledger
+
+
+def ledgers_of(room: Cooperation, entries: list[LedgerEntry]) -> dict[int, Ledger]:
+    """Every ledger of the room by its number, the oldest first."""
+    return {book: ledger_of(room, entries, book) for book in books_of(room)}
 
 
 def _act(record: dict[str, Any]) -> Act:
@@ -60,22 +73,26 @@ def entries_of(room: Cooperation) -> list[LedgerEntry]:
 
 
 def hours_page(room: Cooperation, own: Party | None, at: datetime) -> dict[str, Any]:
-    """Every time, newest first, with what one may do about it; each side's totals; the head of the chain."""
+    """Every time, newest first, with what one may do about it; each side's totals; the head of each chain."""
     entries = entries_of(room)
-    ledger = ledger_of(room, entries)
+    ledgers = ledgers_of(room, entries)
     names = {account(party): party.organisation.name for party in room.parties.all()}
     by, now = account(own) if own else "", whole_second(at)
-    asked_back = {entry.record["about"]: entry.number for entry in entries if entry.record["kind"] == "reverse"}
+    asked_back = {
+        (entry.book, entry.record["about"]): entry.number for entry in entries if entry.record["kind"] == "reverse"
+    }
     lines = []
     for entry in reversed(entries):
         if entry.record["kind"] != "give":
             continue
-        number = entry.number
-        reversal = asked_back.get(number, 0)
+        number, ledger = entry.number, ledgers[entry.book]
+        reversal = asked_back.get((entry.book, number), 0)
         lines.append(
             {
                 "number": number,
+                "book": entry.book,
                 "giver": names[entry.record["giver"]],
+                "receiver": names[entry.record["receiver"]],
                 "minutes": entry.record["minutes"],
                 "time": spoken(entry.record["minutes"]),
                 "day": date.fromisoformat(entry.record["day"]),
@@ -89,15 +106,16 @@ def hours_page(room: Cooperation, own: Party | None, at: datetime) -> dict[str, 
                 "agree_to_reversal": bool(own and reversal and ledger.decide(Confirm(now, by, reversal))),
             }
         )
+    balances = [balance for ledger in ledgers.values() for balance in ledger.balances()]
     totals = [
         {
-            "name": names[balance.party],
-            "given": spoken(sum(balance.given.values())),
-            "received": spoken(sum(balance.received.values())),
+            "name": name,
+            "given": spoken(sum(sum(one.given.values()) for one in balances if one.party == party)),
+            "received": spoken(sum(sum(one.received.values()) for one in balances if one.party == party)),
         }
-        for balance in ledger.balances()
+        for party, name in names.items()
     ]
-    return {"lines": lines, "totals": totals, "head": ledger.head}
+    return {"lines": lines, "totals": totals, "heads": [(book, one.head) for book, one in ledgers.items()][::-1]}
 
 
 def spoken(minutes: int) -> str:
@@ -107,11 +125,11 @@ def spoken(minutes: int) -> str:
     return "\N{NO-BREAK SPACE}".join(said) or "0"
 
 
-def ledger_lines(room: Cooperation) -> Iterator[str]:
-    """The export that `tandem ledger verify` reads: header, records, end."""
+def ledger_lines(room: Cooperation, book: int = 1) -> Iterator[str]:
+    """The export of one ledger that `tandem ledger verify` reads: header, records, end."""
     entries = entries_of(room)
-    ledger = ledger_of(room, entries)
-    for record in (ledger.header, *(entry.record for entry in entries), ledger.end()):
+    ledger = ledger_of(room, entries, book)
+    for record in (ledger.header, *(entry.record for entry in entries if entry.book == book), ledger.end()):
         yield json.dumps(record, ensure_ascii=False) + "\n"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import F, Q
+
 from tandem.cooperation.models import (
     CaseContest,
     CaseVersion,
@@ -11,6 +13,7 @@ from tandem.cooperation.models import (
     Evaluation,
     FollowUpAnswer,
     HelpRequest,
+    PartyInvitation,
     RoomFile,
 )
 
@@ -43,5 +46,10 @@ def words_of(person: Any) -> dict[str, Any]:
         ),
         "cases": list(CaseVersion.objects.filter(person=person).values("title", "body", "claims", "at", "case__slug")),
         "doubts": list(CaseContest.objects.filter(person=person).values("text", "at", "answer", "version__case__slug")),
+        "party_invitations": list(
+            PartyInvitation.objects.filter(Q(consents__person=person, consents__party=F("party")) | Q(person=person))
+            .distinct()
+            .values("organisation__name", "role", "words", "state", "proposed", "cooperation__reference")
+        ),
         "help_answers": list(HelpRequest.objects.filter(answered_by=person).values("answer", "answered")),
     }

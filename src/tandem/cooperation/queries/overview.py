@@ -26,7 +26,9 @@ from tandem.domain.lifecycle import SESSION, Transition, decide, has_the_ball
 
 
 def role_of(room: Cooperation, side: str) -> str:
-    """What a side is for the machine: those who proposed the introduction, or those who received it."""
+    """What a side is for the machine: those who proposed the introduction, those who received it, or a further one."""
+    if side not in ("need", "offer"):
+        return "party"
     return "proposer" if room.introduction.proposed_by == side else "receiver"
 
 
@@ -96,7 +98,7 @@ def whats_next(room: Cooperation, own: Party | None) -> dict[str, str]:
     if room.phase == "evaluation":
         return next_in_evaluation(room, own)
     if room.phase == "autonomy":
-        text = _("Four steps lead to doing without the other side. Close the room when the work carries on alone.")
+        text = _("Four steps lead to doing without help. Close the room when the work carries on alone.")
         return {"text": text, "href": reverse("transfer", args=[room.reference]), "label": _("See the four steps")}
     return {"text": about_phase(room), "href": "", "label": ""}
 
@@ -116,5 +118,5 @@ def _next_in_framing(room: Cooperation, own: Party | None) -> dict[str, str]:
     if missing:
         text = _("Their side of the framing is missing, or their answer to the common goal.")
         return {"text": text, "href": framing, "label": _("See the framing")}
-    text = _("Your framing is whole, and agreed by both. Next comes the agreement: much of it is answered already.")
+    text = _("Your framing is whole, and agreed by all. Next comes the agreement: much of it is answered already.")
     return {"text": text, "href": framing, "label": _("See the framing")}

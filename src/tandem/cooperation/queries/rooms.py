@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from tandem.cooperation.models import (
     AutonomyStep,
@@ -15,12 +15,14 @@ from tandem.cooperation.models import (
     Mediation,
     Note,
     Party,
+    PartyInvitation,
     SessionAnswer,
     Step,
 )
 from tandem.cooperation.permissions import sides_of, visible_to
 from tandem.cooperation.queries.agreement import signed_by
 from tandem.cooperation.queries.kept import words_of
+from tandem.cooperation.queries.parties import OPEN, contacts_of_further
 from tandem.domain.lifecycle import ROOM
 from tandem.matching import queries as matching
 
@@ -28,9 +30,14 @@ from tandem.matching import queries as matching
 def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
     """Rooms with all that says where they stand."""
     parties = Party.objects.select_related("organisation", "framing", "goal_agreement", "session_answer")
-    return rooms.select_related(
-        "goal", "transfer", "introduction__need__organisation", "introduction__offer__organisation"
-    ).prefetch_related(Prefetch("parties", parties))
+    invitations = PartyInvitation.objects.filter(cooperation=OuterRef("pk"), state__in=OPEN)
+    return (
+        rooms.select_related(
+            "goal", "transfer", "introduction__need__organisation", "introduction__offer__organisation"
+        )
+        .annotate(invites=Exists(invitations))
+        .prefetch_related(Prefetch("parties", parties))
+    )
 
 
 def own_party(user: Any, room: Cooperation) -> Party | None:
@@ -49,16 +56,18 @@ def party_of_member(user: Any, room: Cooperation) -> Party:
 
 
 def sides(room: Cooperation) -> list[dict[str, Any]]:
-    """The two parties, each with the person to reach: the need's side first."""
+    """The parties, each with the person to reach: the need's side first, those who joined last."""
     introduction = room.introduction
-    contacts = matching.contacts_of(introduction)
+    contacts = {**matching.contacts_of(introduction), **contacts_of_further(room)}
+    postings = {"need": introduction.need, "offer": introduction.offer}
     return [
         {
-            "side": "social" if party.side == "need" else "tech",
+            "side": {"need": "social", "offer": "tech"}.get(party.side, ""),
+            "role": party.get_role_display(),
             "organisation": party.organisation,
-            "posting": introduction.need if party.side == "need" else introduction.offer,
+            "posting": postings.get(party.side),
             "kind": party.side,
-            "contact": contacts[party.side],
+            "contact": contacts.get(party.side),
         }
         for party in room.parties.all()
     ]
@@ -87,9 +96,13 @@ def rooms_of(user: Any) -> list[dict[str, Any]]:
 
 
 def history(room: Cooperation) -> list[dict[str, Any]]:
-    """What was done, newest first."""
+    """What was done, and who joined, newest first."""
     steps = room.steps.select_related("person", "party__organisation").order_by("-at", "-pk")
-    return [{"step": step, "label": room.lifecycle.transition(step.transition).label} for step in steps]
+    lines: list[dict[str, Any]] = [
+        {"at": step.at, "step": step, "label": room.lifecycle.transition(step.transition).label} for step in steps
+    ]
+    joined = [{"at": party.joined, "joined": party} for party in room.parties.all() if party.joined]
+    return sorted([*lines, *joined], key=lambda line: line["at"], reverse=True) if joined else lines
 
 
 def notes_of(room: Cooperation) -> QuerySet[Note]:
@@ -120,8 +133,8 @@ def room_of_step(pk: int) -> Step:
     return Step.objects.select_related("cooperation", "person", "party__organisation").get(pk=pk)
 
 
-def writers_of(party: Party | Mediation) -> list[Any]:
-    """The people who act for a party, or for the mediator."""
+def writers_of(party: Party | Mediation | PartyInvitation) -> list[Any]:
+    """The people who act for a party, for the mediator, or for who is invited."""
     return matching.writers_of(party.organisation)
 
 

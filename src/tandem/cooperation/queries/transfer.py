@@ -18,7 +18,7 @@ MOST_FOUND = 12
 
 
 def plan_lines(room: Cooperation) -> list[dict[str, Any]]:
-    """Each competence with both sides' levels at start and end, where they differ, and who learns."""
+    """Each competence with every side's levels at start and end, where they differ, and who learns."""
     lines = list(room.transfer_lines.prefetch_related("ratings"))
     language = get_language() or "en"
     names = competences.competence_labels([(line.framework, line.competence) for line in lines], language)
@@ -35,8 +35,13 @@ def _line(room: Cooperation, line: TransferLine, label: str) -> dict[str, Any]:
         "end": _seen(room, line, LevelRating.Moment.END),
         "learners": learners,
         "untold": not (learners or line.level_wanted or line.teachers or line.how or line.ratings.all()),
-        "rests_on_one": 0 < len(learners) < ENOUGH_LEARNERS,
+        "rests_on_one": 0 < len(learners) < ENOUGH_LEARNERS and not set(learners) & _organisations(room),
     }
+
+
+def _organisations(room: Cooperation) -> set[str]:
+    """An organisation that learns is more than one person."""
+    return {party.organisation.name for party in room.parties.all()}
 
 
 def _seen(room: Cooperation, line: TransferLine, moment: str) -> dict[str, Any]:

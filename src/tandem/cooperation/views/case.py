@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tandem.cooperation import actions, queries, search, tasks
 from tandem.cooperation.forms import CaseForm, ContestAnswerForm, ContestForm, HashForm
-from tandem.cooperation.models import CaseVersion, Cooperation, SharedCase
+from tandem.cooperation.models import CaseVersion, SharedCase
 from tandem.cooperation.views.framing import again, standing, with_seen
 from tandem.cooperation.views.rooms import acted_in, visible
 from tandem.domain.decision import Decision
@@ -153,7 +153,7 @@ def _said(request: HttpRequest, reference: str, decision: Decision, done: str) -
 
 @public
 def listing(request: HttpRequest) -> HttpResponse:
-    """What organisations and tech actors did together, told by both."""
+    """What organisations and tech actors did together, told by all of them."""
     words = request.GET.get("q", "").strip()[:200]
     page = Paginator(search.found(words), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "cooperation/cases.html", {"words": words, "page": page, "pages": pages_of(request, page)})
@@ -166,17 +166,13 @@ def _public(slug: str) -> tuple[SharedCase, CaseVersion | None]:
     return case, case.published
 
 
-def organisations_of(room: Cooperation) -> list[Any]:
-    return [party.organisation for party in room.parties.all()]
-
-
 @public
 def case(request: HttpRequest, slug: str) -> HttpResponse:
-    """The text that both approved, each claim with what shows it; or that it was withdrawn."""
+    """The text that all approved, each claim with what shows it; or that it was withdrawn."""
     told, version = _public(slug)
     if version is None:
         return render(request, "cooperation/case_withdrawn.html", {"withdrawn": told.withdrawn}, status=410)
-    organisations = organisations_of(told.cooperation)
+    organisations = [party.organisation for party in queries.told_by(told)]
     context = {
         "case": told,
         "version": version,
@@ -190,7 +186,7 @@ def case(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public
 def file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """A file that both made public by resting a claim on it."""
+    """A file that the parties made public by resting a claim on it."""
     told, version = _public(slug)
     if version is None or not any(claim["evidence"].get("file") == pk for claim in version.claims):
         raise Http404
@@ -212,7 +208,7 @@ def contest(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         actions.contest_claim(told, number, text, email, language, actor=request.user, at=timezone.now())
         messages.success(
             request,
-            _("Both parties are told. Their answer is published beside the claim.")
+            _("The parties are told. Their answer is published beside the claim.")
             if request.user.is_authenticated
             else _("We have sent you an e-mail: what you wrote counts once you follow its link."),
         )
@@ -235,7 +231,7 @@ def confirm_contest(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "cooperation/contest_gone.html", status=410)
     if request.method == "POST":
         actions.confirm_contest(doubt, at=timezone.now())
-        messages.success(request, _("Both parties are told. Their answer is published beside the claim."))
+        messages.success(request, _("The parties are told. Their answer is published beside the claim."))
         return redirect("case", doubt.version.case.slug)
     context = {"contest": doubt, "claim": queries.contested_claim(doubt)}
     return render(request, "cooperation/contest_confirm.html", context)

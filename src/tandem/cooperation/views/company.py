@@ -69,7 +69,7 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         shown, own = acted_in(request, reference)
         if form.is_valid():
             decision = actions.check_in(shown, own, **form.cleaned_data, actor=request.user, at=now)
-            return _said(request, "check_in", reference, decision, _("Thank you. The other side reads it here."))
+            return _said(request, "check_in", reference, decision, _("Thank you. The others read it here."))
     page = Paginator(queries.check_ins_of(shown), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "room": shown,

@@ -64,7 +64,7 @@ def follow_up(request: HttpRequest, reference: str, months: int) -> HttpResponse
         shown, own = acted_in(request, reference)
         if form.is_valid():
             actions.say_what_runs(asked, own, **form.cleaned_data, actor=request.user, at=timezone.now())
-            messages.success(request, _("Thank you. Both sides read it in the room."))
+            messages.success(request, _("Thank you. All of you read it in the room."))
             return redirect("cooperation", reference)
     context = {"room": shown, "own": own, "asked": asked, "said": said, "form": form}
     return render(request, "cooperation/follow_up.html", context)

@@ -53,7 +53,7 @@ def side(request: HttpRequest, reference: str) -> HttpResponse:
             shown, own, values, form.cleaned_data["seen"], actor=request.user, at=timezone.now()
         )
         if decision.reason is None:
-            messages.success(request, _("Your words are saved. The other side reads them beside its own."))
+            messages.success(request, _("Your words are saved. The others read them beside their own."))
             return redirect("framing", reference)
         form = again(FramingForm(own.side, with_seen(request, now["seen"])), decision.reason.render(_))
     context = {"room": shown, "own": own, "form": form, "title": _("Our side"), "stands": standing(form, kept, FIELDS)}
@@ -72,7 +72,7 @@ def goal(request: HttpRequest, reference: str) -> HttpResponse:
         text, seen = form.cleaned_data["text"].strip(), form.cleaned_data["seen"]
         decision = actions.write_goal(shown, own, text, seen, actor=request.user, at=timezone.now())
         if decision.reason is None:
-            messages.success(request, _("The common goal is saved, and the other side is asked whether it agrees."))
+            messages.success(request, _("The common goal is saved, and the others are asked whether they agree."))
             return redirect("framing", reference)
         form = again(GoalForm(with_seen(request, now["seen"])), decision.reason.render(_))
     context = {

@@ -22,7 +22,7 @@ from tandem.ui.access import fetch, signed_in
 DONE = {
     "start_framing": gettext_lazy("You now frame your cooperation together."),
     "prepare_agreement": gettext_lazy("You now write your agreement, from what you have said already."),
-    "start_work": gettext_lazy("The work starts. Good luck to both of you."),
+    "start_work": gettext_lazy("The work starts. Good luck to all of you."),
     "reframe": gettext_lazy("You are back at framing."),
     "amend": gettext_lazy("You amend your agreement. What was signed stays as it is."),
     "start_evaluation": gettext_lazy("You now evaluate together."),
@@ -33,7 +33,7 @@ DONE = {
     "meet_again": gettext_lazy("You are back at meeting."),
     "done": gettext_lazy("Good. Two questions are left, for each of you."),
     "change_time": gettext_lazy("You are looking for another time."),
-    "end_early": gettext_lazy("The cooperation has ended. What was written stays readable for both of you."),
+    "end_early": gettext_lazy("The cooperation has ended. What was written stays readable for all of you."),
 }
 
 
@@ -55,7 +55,8 @@ def acted_in(request: HttpRequest, reference: str) -> tuple[Cooperation, Party]:
 @signed_in
 def listing(request: HttpRequest) -> HttpResponse:
     """One's rooms, those that wait for one first."""
-    return render(request, "cooperation/list.html", {"lines": queries.rooms_of(request.user)})
+    context = {"lines": queries.rooms_of(request.user), "invitations": queries.invitations_for(request.user)}
+    return render(request, "cooperation/list.html", context)
 
 
 @signed_in
@@ -70,17 +71,20 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
     for line in ways["otherwise"]:
         step = line["step"]
         line["form"] = forms.get(step.id) or StepForm(step)
+    sides = queries.sides(shown)
     context: dict[str, Any] = {
         "room": shown,
         "own": own,
         "form": next(iter(forms.values()), None),
         "phases": queries.phases_of(shown),
-        "sides": queries.sides(shown),
+        "sides": sides,
         "next": queries.whats_next(shown, own),
         "ball": ball(shown, own),
+        "turn_of": [side["organisation"].name for side in sides if side["kind"] in shown.awaited],
         "agreement": shown.machine == ROOM.id and queries.agreement_of(shown),
         "history": queries.history(shown),
         "pair": queries.history_of_pair(shown),
+        "invitations": queries.invitations_shown(shown, own) if shown.invites else [],
         **ways,
     }
     if shown.phase == "closed" and shown.machine != SESSION.id:
@@ -101,14 +105,14 @@ def _session(shown: Cooperation, own: Party | None, now: datetime) -> dict[str, 
 
 
 def ball(shown: Cooperation, own: Party | None) -> str:
-    """Whose turn it is, as the page says it: nobody, both, one's own, theirs; for readers the side's name."""
+    """Whose turn it is, as the page says it: nobody, both, all, one's own, theirs; else the names."""
     if not shown.awaited:
         return "nobody"
-    if len(shown.awaited) > 1:
-        return "both"
-    if own is None:
-        return "named"
-    return "mine" if own.side in shown.awaited else "theirs"
+    if len(shown.awaited) == len(shown.parties.all()):
+        return "all" if queries.many(shown) else "both"
+    if own and shown.awaited == [own.side]:
+        return "mine"
+    return "named" if own is None or queries.many(shown) else "theirs"
 
 
 @signed_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def notes(request: HttpRequest, reference: str) -> HttpResponse:
             decision = actions.write_note(
                 shown, own, words["kind"], words["text"].strip(), actor=request.user, at=timezone.now()
             )
-            return _said(request, "notes", reference, decision, _("Written. The other side is told."))
+            return _said(request, "notes", reference, decision, _("Written. The others are told."))
     page = Paginator(queries.notes_of(shown), PER_PAGE).get_page(request.GET.get("page"))
     context = {"room": shown, "writes": own or mediates, "form": form, "page": page, "pages": pages_of(request, page)}
     return render(request, "cooperation/notes.html", context)
@@ -53,32 +53,40 @@ def hours(request: HttpRequest, reference: str) -> HttpResponse:
     """Times given and received, with what one may do about each; write one down below."""
     shown = visible(request, reference)
     own = queries.own_party(request.user, shown)
-    form = HoursForm(request.POST or None)
     if request.method == "POST":
         shown, own = acted_in(request, reference)
-        if form.is_valid():
-            written = form.cleaned_data
-            other = next(party for party in shown.parties.all() if party.pk != own.pk)
-            giver = own if written["giver"] == "own" else other
-            decision = actions.give_hours(
-                shown,
-                own,
-                giver.side,
-                written["total"],
-                written["day"],
-                written["what"].strip(),
-                actor=request.user,
-                at=timezone.now(),
+    others = [party for party in shown.parties.all() if party != own]
+    form = HoursForm(own, others, request.POST or None)
+    if request.method == "POST" and own and form.is_valid():
+        written = form.cleaned_data
+        giver, receiver = written["way"]
+        decision = actions.give_hours(
+            shown,
+            own,
+            giver,
+            written["total"],
+            written["day"],
+            written["what"].strip(),
+            receiver_side=receiver,
+            actor=request.user,
+            at=timezone.now(),
+        )
+        if decision.reason is None:
+            return _said(
+                request,
+                "hours",
+                reference,
+                decision,
+                _("Written down. The side concerned confirms it."),
             )
-            if decision.reason is None:
-                return _said(request, "hours", reference, decision, _("Written down. The other side confirms it."))
-            form.add_error(None, decision.reason.render(_))
+        form.add_error(None, decision.reason.render(_))
     known = queries.hours_page(shown, own, timezone.now())
     page = Paginator(known.pop("lines"), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "room": shown,
         "own": own,
         "form": form,
+        "many": queries.many(shown),
         "open": own is not None and bool(shown.awaited),
         "lines": page.object_list,
         "pages": pages_of(request, page),
@@ -91,7 +99,7 @@ def hours(request: HttpRequest, reference: str) -> HttpResponse:
 @require_POST
 def confirm_hours(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     shown, own = acted_in(request, reference)
-    decision = actions.confirm_hours(shown, own, number, actor=request.user, at=timezone.now())
+    decision = actions.confirm_hours(shown, own, number, _book(request.POST), actor=request.user, at=timezone.now())
     return _said(request, "hours", reference, decision, _("Confirmed."))
 
 
@@ -99,16 +107,26 @@ def confirm_hours(request: HttpRequest, reference: str, number: int) -> HttpResp
 @require_POST
 def take_hours_back(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     shown, own = acted_in(request, reference)
-    decision = actions.take_hours_back(shown, own, number, actor=request.user, at=timezone.now())
+    decision = actions.take_hours_back(shown, own, number, _book(request.POST), actor=request.user, at=timezone.now())
     return _said(request, "hours", reference, decision, _("Noted. A confirmed time needs the other side’s agreement."))
+
+
+def _book(asked: QueryDict) -> int:
+    """Which ledger of the room: the first one, where nothing is said."""
+    said = asked.get("book", "1")
+    return int(said) if said.isdecimal() and len(said) < 4 else 0
 
 
 @signed_in
 def ledger(request: HttpRequest, reference: str) -> HttpResponse:
-    """The ledger as a file that anybody can check."""
-    shown = visible(request, reference)
-    response = HttpResponse("".join(queries.ledger_lines(shown)), content_type="application/x-ndjson; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="ledger-{shown.reference}.jsonl"'
+    """One ledger of the room as a file that anybody can check."""
+    shown, book = visible(request, reference), _book(request.GET)
+    if book not in queries.books_of(shown):
+        raise Http404
+    lines = queries.ledger_lines(shown, book)
+    response = HttpResponse("".join(lines), content_type="application/x-ndjson; charset=utf-8")
+    name = f"ledger-{shown.reference}-{book}" if book > 1 else f"ledger-{shown.reference}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.jsonl"'
     return response
 
 

@@ -25,12 +25,13 @@ SHARED = ("level_wanted", "learners", "teachers", "how")
 
 @signed_in
 def plan(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every competence with both sides' levels; then the four steps."""
+    """Every competence with every side's levels; then the four steps."""
     shown = visible(request, reference)
     own = queries.own_party(request.user, shown)
     context = {
         "room": shown,
-        "open": own is not None and shown.phase not in ("meeting", "closed"),
+        "open": own is not None and own.transfers and shown.phase not in ("meeting", "closed"),
+        "outside": queries.stays_out(shown),
         "framing": shown.phase == "framing",
         "plan": getattr(shown, "transfer", None),
         "lines": queries.plan_lines(shown),
@@ -78,11 +79,12 @@ def _said(request: HttpRequest, reference: str, decision: Decision, done: str = 
 def line(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One competence: levels as one's own side sees them, who learns, who teaches, how."""
     shown, own = acted_in(request, reference)
+    many = list(shown.parties.all()) if queries.many(shown) else []
     kept = fetch(TransferLine.objects.filter(cooperation=shown), pk=pk)
     levels = queries.level_choices(kept)
     rated = {rating.moment: rating.level for rating in kept.ratings.filter(party=own)}
     initial = {"seen": kept.version, **{name: getattr(kept, name) for name in SHARED}, **rated}
-    form = TransferLineForm(levels, request.POST or None, initial=initial)
+    form = TransferLineForm(levels, many, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         written = form.cleaned_data
         values = {name: written.get(name) for name in SHARED}
@@ -92,7 +94,7 @@ def line(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         )
         if decision.reason is None:
             return _said(request, reference, decision, _("The transfer plan is saved."))
-        form = again(TransferLineForm(levels, with_seen(request, kept.version)), decision.reason.render(_))
+        form = again(TransferLineForm(levels, many, with_seen(request, kept.version)), decision.reason.render(_))
     stands = standing(form, kept, ("learners", "teachers", "how"))
     context = {"room": shown, "form": form, "title": queries.labelled(kept), "stands": stands}
     return render(request, "cooperation/write.html", context)

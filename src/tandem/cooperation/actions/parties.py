@@ -1,0 +1,194 @@
+"""A further party: proposed by one, wanted by all, asked, joined. What was agreed before is agreed anew by all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from tandem.cooperation import queries, tasks
+from tandem.cooperation.actions.rooms import begin_agreement, fresh, locked, move, pass_the_ball
+from tandem.cooperation.models import (
+    MOST_PARTIES,
+    Agreement,
+    Cooperation,
+    LevelRating,
+    Party,
+    PartyConsent,
+    PartyInvitation,
+    PartyRole,
+    Readiness,
+)
+from tandem.domain.decision import ALLOWED, Decision, refused
+from tandem.domain.lifecycle import ROOM
+from tandem.domain.messages import gettext_noop
+from tandem.journal.actions import record
+
+State = PartyInvitation.State
+_GONE = gettext_noop("This invitation has had its answer, or was taken back.")
+
+
+def _full(room: Cooperation, coming: int = 0) -> Decision | None:
+    """Why nobody can join now; None when somebody can."""
+    if room.machine != ROOM.id:
+        return refused(gettext_noop("A one-hour session stays between two. A room for a project takes more."))
+    if room.phase not in queries.JOINED_IN:
+        return refused(gettext_noop("A further party joins before the evaluation begins."))
+    if room.parties.count() + coming >= MOST_PARTIES:
+        return refused(
+            gettext_noop("A room holds %(most)s parties at most, those invited included."), most=MOST_PARTIES
+        )
+    return None
+
+
+@transaction.atomic
+def propose_party(
+    room: Cooperation, party: Party, organisation: Any, role: str, words: str, *, actor: Any, at: datetime
+) -> Decision:
+    """Propose an organisation as a further party; who proposes wants it. Proposed again it stands as it was."""
+    room = locked(room)
+    invitations = queries.invitations_of(room)
+    if before := next((one for one in invitations if one.organisation_id == organisation.pk), None):
+        return want_party(room, party, before.pk, actor=actor, at=at)
+    if (refusal := _full(room, len(invitations))) is not None:
+        return refusal
+    if any(one.organisation_id == organisation.pk for one in room.parties.all()):
+        return refused(gettext_noop("This organisation is in the room already."))
+    if room.mediations.filter(organisation=organisation, ended=None).exists():
+        return refused(gettext_noop("A mediator stands beside the parties. End the mediation first."))
+    if not queries.may_be_asked(organisation):
+        return refused(gettext_noop("Nobody acts for this organisation on Tandem yet: it could not answer."))
+    invitation = PartyInvitation.objects.create(
+        cooperation=room, organisation=organisation, role=role, words=words, party=party, proposed=at
+    )
+    record(
+        "cooperation.party_proposed",
+        room,
+        actor=actor,
+        at=at,
+        invitation=invitation.pk,
+        organisation=organisation.pk,
+        side=party.side,
+        role=str(role),
+    )
+    transaction.on_commit(lambda: tasks.tell_of_party.enqueue(invitation.pk))
+    return want_party(room, party, invitation.pk, actor=actor, at=at)
+
+
+@transaction.atomic
+def want_party(room: Cooperation, party: Party, pk: int, *, actor: Any, at: datetime) -> Decision:
+    """Agree to somebody proposed. Once every party does, the organisation is asked; agreeing twice changes nothing."""
+    room = locked(room)
+    invitation = room.party_invitations.filter(pk=pk).first()
+    if invitation is None or invitation.state not in (State.PROPOSED, State.ASKED):
+        return refused(_GONE)
+    _consent, agreed = PartyConsent.objects.get_or_create(
+        invitation=invitation, party=party, defaults={"at": at, "person": actor}
+    )
+    if agreed:
+        record("cooperation.party_wanted", room, actor=actor, at=at, invitation=pk, side=party.side)
+    if invitation.state == State.PROPOSED and invitation.consents.count() == room.parties.count():
+        PartyInvitation.objects.filter(pk=pk).update(state=State.ASKED, asked=at)
+        record("cooperation.party_asked", room, actor=actor, at=at, invitation=pk)
+        transaction.on_commit(lambda: tasks.ask_party.enqueue(pk))
+    return ALLOWED
+
+
+@transaction.atomic
+def forget_party(room: Cooperation, party: Party, pk: int, *, actor: Any, at: datetime) -> Decision:
+    """Any party takes an open invitation back, its own or one that it does not want."""
+    room = locked(room)
+    if room.party_invitations.filter(pk=pk, state__in=queries.OPEN).update(state=State.WITHDRAWN, answered=at):
+        record("cooperation.party_forgotten", room, actor=actor, at=at, invitation=pk, side=party.side)
+    return ALLOWED
+
+
+@transaction.atomic
+def decline_to_join(invitation: PartyInvitation, *, actor: Any, at: datetime) -> Decision:
+    """The organisation says no; the parties are told."""
+    room = locked(invitation.cooperation)
+    asked = PartyInvitation.objects.filter(pk=invitation.pk, state=State.ASKED)
+    if not asked.update(state=State.DECLINED, answered=at, person=actor):
+        return refused(_GONE)
+    record("cooperation.party_declined", room, actor=actor, at=at, invitation=invitation.pk)
+    transaction.on_commit(lambda: tasks.tell_of_answer.enqueue(invitation.pk))
+    return ALLOWED
+
+
+@transaction.atomic
+def join(invitation: PartyInvitation, *, actor: Any, at: datetime) -> Decision:
+    """The organisation comes in. What was frozen or signed without it is written, and signed by all, anew."""
+    room = locked(invitation.cooperation)
+    invitation = queries.invitation_by_pk(invitation.pk)
+    if invitation.state == State.JOINED:
+        return ALLOWED
+    if invitation.state != State.ASKED:
+        return refused(_GONE)
+    if (refusal := _full(room)) is not None:
+        return refusal
+    begun = room.ledger_entries.filter(book=queries.books_of(room)[-1]).exists()
+    party = Party.objects.create(
+        cooperation=room,
+        organisation=invitation.organisation,
+        side=queries.free_side(room),
+        role=invitation.role,
+        joined=at,
+        book=queries.books_of(room)[-1] + begun,
+    )
+    PartyInvitation.objects.filter(pk=invitation.pk).update(state=State.JOINED, answered=at, person=actor)
+    record(
+        "cooperation.party_joined",
+        room,
+        actor=actor,
+        at=at,
+        invitation=invitation.pk,
+        organisation=party.organisation_id,
+        side=party.side,
+        role=party.role,
+    )
+    transaction.on_commit(lambda: tasks.tell_of_answer.enqueue(invitation.pk))
+    _agree_anew(fresh(room), party, actor=actor, at=at)
+    return ALLOWED
+
+
+def _agree_anew(room: Cooperation, party: Party, *, actor: Any, at: datetime) -> None:
+    """Work begun goes back to the agreement; a text all have signed is amended, one not yet signed is written on."""
+    if room.phase == "work":
+        with translation.override(actor.language if actor else None):
+            reason = _("%(name)s joins. What each of you brings is written down and signed by all.") % {
+                "name": party.organisation.name
+            }
+        move(room, "amend", party, actor=actor, at=at, reason=reason, what_happens_to_the_work="")
+        room = fresh(room)
+    agreement = queries.agreement_of(room)
+    if room.phase == "agreement" and agreement:
+        if agreement.signed:
+            begin_agreement(room, agreement, actor=actor, at=at)
+        Agreement.objects.filter(pk=agreement.pk, signed=None).update(document=None)
+        Readiness.objects.filter(agreement=agreement).delete()
+        if agreement.document_id and not agreement.signed:
+            record(
+                "cooperation.agreement_taken_back",
+                room,
+                actor=actor,
+                at=at,
+                document=agreement.document_id,
+                side=party.side,
+            )
+    pass_the_ball(room, at)
+
+
+@transaction.atomic
+def stay_out_of_transfer(room: Cooperation, party: Party, out: bool, *, actor: Any, at: datetime) -> Decision:
+    """A funder stays out of the transfer plan, or takes part in it again. Its view of the levels leaves with it."""
+    room = locked(room)
+    if party.role != PartyRole.FUNDER:
+        return refused(gettext_noop("Only a funder may stay out of the transfer: it is what the others work for."))
+    if Party.objects.filter(pk=party.pk, transfers=out).update(transfers=not out):
+        if out:
+            LevelRating.objects.filter(party=party).delete()
+        record("cooperation.transfer_share", room, actor=actor, at=at, side=party.side, takes_part=not out)
+    return ALLOWED

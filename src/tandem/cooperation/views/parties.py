@@ -1,0 +1,120 @@
+"""Who is in the room, and who is asked to join it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from tandem.cooperation import actions, permissions, queries
+from tandem.cooperation.forms import PartyForm
+from tandem.cooperation.models import PartyRole
+from tandem.cooperation.views.framing import again
+from tandem.cooperation.views.rooms import acted_in, visible
+from tandem.directory.permissions import visible_to as organisations_visible_to
+from tandem.domain.decision import Decision
+from tandem.ui.access import fetch, require, signed_in
+
+
+@signed_in
+def parties(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every party with what it is here; who is invited; a search for one more."""
+    shown = visible(request, reference)
+    own = queries.own_party(request.user, shown)
+    words = request.GET.get("q", "").strip()
+    may_add = own is not None and queries.may_be_joined(shown)
+    context = {
+        "room": shown,
+        "own": own,
+        "sides": queries.sides(shown),
+        "outside": queries.stays_out(shown),
+        "may_choose": own is not None and own.role == PartyRole.FUNDER,
+        "invitations": queries.invitations_shown(shown, own),
+        "may_add": may_add,
+        "words": words,
+        "found": queries.organisations_found(words, shown) if words and may_add else [],
+    }
+    return render(request, "cooperation/parties.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def invite(request: HttpRequest, reference: str, slug: str) -> HttpResponse:
+    """Propose one organisation: what it would be here, and why."""
+    shown, own = acted_in(request, reference)
+    organisation = fetch(organisations_visible_to(request.user), slug=slug)
+    form = PartyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        decision = actions.propose_party(
+            shown, own, organisation, said["role"], said["words"].strip(), actor=request.user, at=timezone.now()
+        )
+        if decision.reason is None:
+            messages.success(request, _("Proposed. The organisation is asked once all of you want it."))
+            return redirect("parties", reference)
+        form = again(PartyForm(request.POST), decision.reason.render(_))
+    return render(request, "cooperation/party_invite.html", {"room": shown, "form": form, "organisation": organisation})
+
+
+@signed_in
+@require_POST
+def change(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Want somebody who is proposed, or take the invitation back (`drop`)."""
+    shown, own = acted_in(request, reference)
+    by = {"actor": request.user, "at": timezone.now()}
+    if "drop" in request.POST:
+        return _said(request, reference, actions.forget_party(shown, own, pk, **by), _("The invitation is taken back."))
+    decision = actions.want_party(shown, own, pk, **by)
+    return _said(request, reference, decision, _("Noted. The organisation is asked once all of you want it."))
+
+
+@signed_in
+@require_POST
+def transfer_share(request: HttpRequest, reference: str) -> HttpResponse:
+    """A funder stays out of the transfer (`out`), or takes part in it."""
+    shown, own = acted_in(request, reference)
+    out = "out" in request.POST
+    decision = actions.stay_out_of_transfer(shown, own, out, actor=request.user, at=timezone.now())
+    return _said(request, reference, decision, _("Noted. All of you read it here."))
+
+
+def _said(request: HttpRequest, reference: str, decision: Decision, done: str) -> HttpResponse:
+    if decision.reason is None:
+        messages.success(request, done)
+    else:
+        messages.warning(request, decision.reason.render(_))
+    return redirect("parties", reference)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """For the organisation that is asked: who is in the room, what joining means, yes or no."""
+    if permissions.visible_to(request.user).filter(reference=reference, party_invitations=pk).exists():
+        return redirect("cooperation", reference)
+    invitation = fetch(queries.invitations_for(request.user), pk=pk, cooperation__reference=reference)
+    decision = permissions.can_answer(request.user, invitation)
+    if request.method == "POST":
+        require(decision)
+        by = {"actor": request.user, "at": timezone.now()}
+        if "no" in request.POST:
+            actions.decline_to_join(invitation, **by)
+            messages.success(request, _("You have said no. The parties are told."))
+            return redirect("cooperations")
+        answer = actions.join(invitation, **by)
+        if answer.reason is None:
+            messages.success(request, _("Welcome. This room is yours too from now on."))
+            return redirect("cooperation", reference)
+        messages.warning(request, answer.reason.render(_))
+        return redirect("cooperations")
+    context = {
+        "invitation": invitation,
+        "room": invitation.cooperation,
+        "phase": invitation.cooperation.lifecycle.state(invitation.cooperation.phase).label,
+        "may_answer": decision.allowed,
+        "reason": decision.reason and decision.reason.render(_),
+    }
+    return render(request, "cooperation/join.html", context)
