@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
-from tandem.domain.survey.answers import MISSING_LEVEL, MultipleResponse, Question
+from tandem.domain.survey.answers import MISSING, MISSING_LEVEL, MultipleResponse, Question
 from tandem.domain.survey.chi_square import (
     ChiSquare,
     adjusted_residuals,
@@ -23,7 +23,7 @@ from tandem.domain.survey.chi_square import (
 from tandem.domain.survey.design import Design
 from tandem.domain.survey.fisher import DEFAULT_DRAWS, Fisher, fisher
 from tandem.domain.survey.frequencies import effective_size
-from tandem.domain.survey.rao_scott import RaoScott, rao_scott
+from tandem.domain.survey.rao_scott import RaoScott, rao_scott, rao_scott_of_sums
 
 Numbers = NDArray[np.float64]
 
@@ -107,20 +107,25 @@ def cross_table(
         rows = rows.with_missing_as_level() if isinstance(rows, Question) else rows
     if isinstance(rows, MultipleResponse):
         return _table_of_set(rows, columns, design)
+    if design is None:
+        return table_of_counts(rows, columns, joint_table(rows, columns), len(rows.codes), draws, seed, watched)
     here = (rows.codes >= 0) & (columns.codes >= 0)
-    people = _count(rows, columns, here, None)
-    counts = people if design is None else _count(rows, columns, here, design.weights)
+    places = _places(rows, columns)
+    people = _summed(rows, columns, places, None)
+    counts = _summed(rows, columns, places, design.weights)
     kept_rows, kept_columns = _given(people, axis=1), _given(people, axis=0)
     counts = counts[kept_rows][:, kept_columns]
     n = int(np.count_nonzero(here))
     weighted = counts.astype(float)
     expected = expected_counts(weighted)
-    scaled = expected if design is None else expected * _scale(n, weighted)
+    scaled = expected * _scale(n, weighted)
     below = float(np.mean(scaled < SMALL_EXPECTED)) if scaled.size else None
-    if design is None:
-        tests = _tests(weighted, bool(below), draws, seed, watched)
+    if design.independent:  # the same test from Σw and Σw² of each cell, without a second pass
+        squares = _summed(rows, columns, places, design.weights**2)[kept_rows][:, kept_columns]
+        tested = rao_scott_of_sums(weighted, squares, len(rows.codes))
     else:
-        tests = _weighted_tests(weighted, rao_scott(rows.codes, columns.codes, design))
+        tested = rao_scott(rows.codes, columns.codes, design)
+    tests = _weighted_tests(weighted, tested)
     warnings = [
         *_empty_levels(rows.name, rows.levels, kept_rows),
         *_empty_levels(columns.name, columns.levels, kept_columns),
@@ -134,10 +139,80 @@ def cross_table(
         counts,
         (weighted.sum(axis=0), weighted.sum()),
         expected=expected,
-        adjusted_residuals=adjusted_residuals(weighted) if design is None else None,
+        adjusted_residuals=None,
         tests=tests,
         share_expected_below_5=below,
         warnings=tuple(warnings),
+    )
+
+
+def joint_table(rows: Question, columns: Question) -> NDArray[np.int64]:
+    """How many gave each pair of answers: levels of `rows` × levels of `columns`. Tables of groups apart add up.
+
+    One pass over the codes: no answer is a row and a column of its own, left out of what is returned.
+    """
+    return _summed(rows, columns, _places(rows, columns), None).astype(np.int64)
+
+
+def _places(rows: Question, columns: Question) -> NDArray[np.signedinteger]:
+    """The cell of each respondent in a table that has no answer as its first row and column."""
+    lines, width = len(rows.levels) + 1, len(columns.levels) + 1
+    kind = np.dtype(np.int16 if lines * width <= np.iinfo(np.int16).max else np.int64)
+    found: NDArray[np.signedinteger] = (np.maximum(rows.codes, MISSING).astype(kind) + 1) * width
+    found += np.maximum(columns.codes, MISSING).astype(kind)
+    found += 1
+    return found
+
+
+def _summed(rows: Question, columns: Question, places: NDArray[np.signedinteger], weights: Numbers | None) -> Numbers:
+    """How many, or how much weight, in each cell; those without an answer left out."""
+    lines, width = len(rows.levels) + 1, len(columns.levels) + 1
+    counted = np.bincount(places, weights=weights, minlength=lines * width).reshape(lines, width)
+    return np.asarray(counted[1:, 1:], dtype=float)
+
+
+def table_of_counts(
+    rows: Question,
+    columns: Question,
+    people: NDArray[np.int64],
+    respondents: int,
+    draws: int = DEFAULT_DRAWS,
+    seed: int = 0,
+    watched: Callable[[Iterable[int], int], Iterable[int]] = lambda batches, _: batches,
+) -> CrossTable:
+    """`cross_table` without weights, from counts that were made or added up before: no answer is looked at again.
+
+    `people` is all levels of `rows` × all levels of `columns` (`joint_table`), `respondents` all of the file.
+    """
+    kept_rows, kept_columns = _given(people, axis=1), _given(people, axis=0)
+    counts = people[kept_rows][:, kept_columns]
+    weighted = counts.astype(float)
+    n = int(counts.sum())
+    expected = expected_counts(weighted)
+    below = float(np.mean(expected < SMALL_EXPECTED)) if expected.size else None
+    tests = _tests(weighted, bool(below), draws, seed, watched)
+    return CrossTable(
+        row_question=rows.name,
+        row_levels=_kept(rows.levels, kept_rows),
+        column_question=columns.name,
+        column_levels=_kept(columns.levels, kept_columns),
+        n=n,
+        n_missing=respondents - n,
+        n_weighted=n,
+        n_effective=n,
+        counts=counts,
+        row_percent=_percent(counts, counts.sum(axis=1, keepdims=True)),
+        column_percent=_percent(counts, counts.sum(axis=0)[None, :]),
+        total_percent=_percent(counts, np.full((1, 1), counts.sum())),
+        expected=expected,
+        adjusted_residuals=adjusted_residuals(weighted),
+        tests=tests,
+        share_expected_below_5=below,
+        warnings=(
+            *_empty_levels(rows.name, rows.levels, kept_rows),
+            *_empty_levels(columns.name, columns.levels, kept_columns),
+            *_about_the_table(n, weighted, below, tests, None),
+        ),
     )
 
 
@@ -207,16 +282,6 @@ def _assembled(
         total_percent=_percent(counts, np.full((1, 1), bases[1])),
         **found,  # type: ignore[arg-type]
     )
-
-
-def _count(
-    rows: Question, columns: Question, here: NDArray[np.bool_], weights: Numbers | None
-) -> NDArray[np.int64] | Numbers:
-    shape = (len(rows.levels), len(columns.levels))
-    cell = rows.codes[here].astype(np.intp) * shape[1] + columns.codes[here]
-    of_each = None if weights is None else weights[here]
-    counted: NDArray[np.int64] | Numbers = np.bincount(cell, weights=of_each, minlength=shape[0] * shape[1])
-    return counted.reshape(shape)
 
 
 def _given(people: NDArray[np.int64] | Numbers, axis: int) -> NDArray[np.bool_]:

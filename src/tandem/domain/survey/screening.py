@@ -89,32 +89,34 @@ def screen(
 
 def screen_state(state: State, sets: Collection[Collection[str]] = ()) -> list[Pair]:
     """`screen` from counts that were added up: no respondent is looked at again."""
-    pairs: list[Pair] = []
+    pairs: list[_Tested] = []
     for first, last in _narrow_blocks(state.layout):
         a, b = state.layout.starts[first], state.layout.starts[last]
         pairs += _pairs_of_block(state.layout, int(a), state.counts[a:b, a:])
     return in_family(_outside_sets(pairs, sets))
 
 
-def in_family(pairs: Sequence[Pair]) -> list[Pair]:
+#: What is known of a pair before its family is: the fields of `Pair` up to the smallest expected count, then `df2`.
+_Tested = tuple[str, str, int, float, float | None, float | None, float | None, float | None, float | None]
+
+
+def in_family(pairs: Sequence[_Tested]) -> list[Pair]:
     """The pairs with the corrections of the family they form, sorted by p, then a, then b."""
-    p = np.array([np.nan if pair.p is None else pair.p for pair in pairs])
-    corrected = zip(pairs, holm(p).tolist(), benjamini_hochberg(p).tolist(), strict=True)
-    # Built anew field by field: dataclasses.replace takes ten times as long, and there may be a million pairs.
-    tested = [
-        pair
-        if pair.p is None
-        else Pair(
-            pair.a, pair.b, pair.n, pair.df, pair.statistic, pair.p, pair.cramers_v, pair.min_expected, h, bh, pair.df2
-        )
-        for pair, h, bh in corrected
-    ]
-    return sorted(tested, key=lambda pair: (pair.p is None, pair.p or 0.0, pair.a, pair.b))
+    p = np.array([np.nan if pair[5] is None else pair[5] for pair in pairs], dtype=float)
+    order = sorted(zip(np.isnan(p).tolist(), p.tolist(), [pair[:2] for pair in pairs], range(len(pairs)), strict=True))
+    adjusted = list(zip(holm(p).tolist(), benjamini_hochberg(p).tolist(), strict=True))
+    # Made once, when all is known: there may be a million of them.
+    made = []
+    for nothing, _p, _names, place in order:
+        a, b, n, df, statistic, own_p, v, smallest, df2 = pairs[place]
+        first, second = (None, None) if nothing else adjusted[place]
+        made.append(Pair(a, b, n, df, statistic, own_p, v, smallest, first, second, df2))
+    return made
 
 
-def _outside_sets(pairs: list[Pair], sets: Collection[Collection[str]]) -> list[Pair]:
+def _outside_sets(pairs: list[_Tested], sets: Collection[Collection[str]]) -> list[_Tested]:
     inside = {(a, b) for columns in sets for a in columns for b in columns}
-    return [pair for pair in pairs if (pair.a, pair.b) not in inside]
+    return [pair for pair in pairs if pair[:2] not in inside] if inside else pairs
 
 
 def _narrow_blocks(layout: Layout) -> list[tuple[int, int]]:
@@ -131,7 +133,7 @@ def _narrow_blocks(layout: Layout) -> list[tuple[int, int]]:
     return blocks
 
 
-def _pairs_of_block(layout: Layout, first_answer: int, counts: Counts) -> list[Pair]:
+def _pairs_of_block(layout: Layout, first_answer: int, counts: Counts) -> list[_Tested]:
     """All pairs with `a` in the block, computed together from its counts (answers × answers from there on)."""
     first = int(layout.question_of[first_answer])
     rows = layout.starts[first:] - first_answer
@@ -158,9 +160,9 @@ def _pairs_of_block(layout: Layout, first_answer: int, counts: Counts) -> list[P
     columns = (a, b, n[a, b], df[a, b], statistic[a, b], p, v[a, b], smallest[a, b])
     names = layout.names[first:]
     return [
-        Pair(names[i], names[j], int(n_), d, s, q, w, m if m < np.inf else None)
+        (names[i], names[j], int(n_), d, s, q, w, m if m < np.inf else None, None)
         if d
-        else Pair(names[i], names[j], int(n_), 0, 0.0, None, None, m if m < np.inf else None)
+        else (names[i], names[j], int(n_), 0, 0.0, None, None, m if m < np.inf else None, None)
         for i, j, n_, d, s, q, w, m in zip(*(column.tolist() for column in columns), strict=True)
     ]
 
@@ -169,7 +171,7 @@ def _by_pair(rule: np.ufunc, cells: Numbers, down: NDArray[np.intp], along: NDAr
     return np.asarray(rule.reduceat(rule.reduceat(cells, along, axis=1), down, axis=0))
 
 
-def _weighted_pairs(questions: Sequence[Question], weights: Numbers) -> list[Pair]:
+def _weighted_pairs(questions: Sequence[Question], weights: Numbers) -> list[_Tested]:
     layout = Layout.of(questions)
     people = joint_counts(questions)
     sums, squares = joint_weights(questions, weights)
@@ -183,11 +185,13 @@ def _weighted_pairs(questions: Sequence[Question], weights: Numbers) -> list[Pai
     return pairs
 
 
-def _weighted_pair(names: tuple[str, str], people: Counts, sums: Numbers, squares: Numbers, respondents: int) -> Pair:
+def _weighted_pair(
+    names: tuple[str, str], people: Counts, sums: Numbers, squares: Numbers, respondents: int
+) -> _Tested:
     n = int(people.sum())
     there = sums[people.sum(axis=1) > 0][:, people.sum(axis=0) > 0]
     total = float(there.sum())
     smallest = float(expected_counts(there).min()) * n / total if total > 0 else None
     test = rao_scott_of_sums(sums, squares, respondents)
     v = None if test.p is None else cramers_v(occupied(sums))
-    return Pair(*names, n, test.df1 or 0, test.f, test.p, v, smallest, df2=test.df2)
+    return *names, n, test.df1 or 0, test.f, test.p, v, smallest, test.df2
