@@ -51,6 +51,7 @@ class World:
         self._diagnosis(cast)
         self._members(cast)
         self._supporter(cast)
+        self._page(cast)
         page = "/en/organisations/elsewhere/"
         directory.report_content(page, "Gone.", language="en", actor=cast.visitor, at=timezone.now())
         self.case = Case.objects.get(kind="report")
@@ -73,6 +74,13 @@ class World:
         self.member = cast.association.memberships.get(person=cast.chloe)
         self.invitation = directory.invite(cast.association, "new@example.org", "reader", actor=cast.alice, at=now)
         self.asked = directory.ask_to_join(cast.association, "I help on Mondays.", actor=self.gaelle, at=now)
+
+    def _page(self, cast: Any) -> None:
+        now = timezone.now()
+        lea = {"subject": "volunteers", "name": "Léa", "email": "lea@example.org", "visibility": "public"}
+        self.contact = directory.name_contact(cast.association, lea, actor=cast.alice, at=now)
+        proof = {"kind": "register", "title": "Register", "issuer": "RNA", "number": "W1", "dated": now.date()}
+        self.proof = directory.add_evidence(cast.association, "social_mission", proof, actor=cast.alice, at=now)
 
     def _supporter(self, cast: Any) -> None:
         now = timezone.now()
@@ -98,6 +106,15 @@ SAMPLES = {
     "organisations/<slug:slug>/supporters/": lambda world: {
         "slug": "la-passerelle",
         "reference": world.accompaniment.reference,
+    },
+    "organisations/<slug:slug>/contacts/": lambda world: {"slug": "la-passerelle", "pk": world.contact.pk},
+    "organisations/<slug:slug>/utility/": lambda world: {
+        "slug": "la-passerelle",
+        "pk": world.proof.pk,
+        "criterion": "social_mission",
+    },
+    "contact/": lambda world: {
+        "token": links.sign(links.CONTACT, f"{world.contact.pk}.{world.contact.mark}"),
     },
     "organisations/<slug:slug>/portfolio/": lambda world: {"slug": "elsewhere"},
     "organisations/<slug:slug>/skills/": lambda world: {"slug": "la-passerelle", "area": "1"},

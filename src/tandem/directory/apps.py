@@ -26,6 +26,7 @@ class DirectoryConfig(AppConfig):
         periodically("directory.forget_claim_documents", every=timedelta(days=1))(actions.forget_claim_documents)
         periodically("directory.ask_to_confirm", every=timedelta(days=1))(actions.ask_to_confirm)
         periodically("directory.attend_to_consents", every=timedelta(days=1))(actions.attend_to_consents)
+        periodically("directory.forget_silent_contacts", every=timedelta(days=1))(actions.forget_silent_contacts)
         on("organisation.closed")(actions.end_with_organisation)
         on("organisation.edited")(actions.end_without_role)
         kinds.register_all()

@@ -50,9 +50,24 @@ def load(at: datetime) -> dict[str, int]:
         added[f"{kind}s"] = len(new)
     if ids["organisation"] and not Case.objects.exists():
         _work_for_stewards(timezone.now())
+    for row in _rows("pages"):
+        _page(row, timezone.now())
     for row in _rows("portfolios"):
         _accompany(row, timezone.now())
     return dict(added)
+
+
+def _page(row: Mapping[str, Any], now: datetime) -> None:
+    """Whom to contact at an invented organisation, and what backs its criteria."""
+    one = Organisation.objects.filter(slug=row["organisation"]).first()
+    if one is None or one.contacts.exists():
+        return
+    actor = one.people.order_by("pk").first()
+    for contact in row["contacts"]:
+        actions.name_contact(one, {"name": "", "phone": "", **contact}, actor=actor, at=now)
+    for proof in row["evidence"]:
+        answers = {**proof, "dated": date.fromisoformat(proof["dated"])}
+        actions.add_evidence(one, answers.pop("criterion"), answers, actor=actor, at=now)
 
 
 def _accompany(row: Mapping[str, Any], now: datetime) -> None:

@@ -9,7 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from tandem.directory import queries, queue
 from tandem.directory.actions import claims, merging, moderation, reports
 from tandem.directory.merging import on_merge, rows_of
-from tandem.directory.models import Accompaniment, Case, Claim, JoinRequest, Membership, Project, Solution
+from tandem.directory.models import (
+    Accompaniment,
+    Case,
+    Claim,
+    Contact,
+    Evidence,
+    JoinRequest,
+    Membership,
+    Project,
+    Solution,
+)
 from tandem.domain.messages import Message
 from tandem.journal import on
 
@@ -26,6 +36,8 @@ def register_all() -> None:
         ("projects", Project.organisations.through, "organisation"),
         ("join requests", JoinRequest, "organisation"),
         ("claims", Claim, "organisation"),
+        ("contacts", Contact, "organisation"),
+        ("evidence", Evidence, "organisation"),
         ("accompaniments", Accompaniment, "organisation"),
         ("portfolio", Accompaniment, "supporter"),
     ):

@@ -6,6 +6,7 @@ from django.core import signing
 
 INVITATION = "directory.invitation"
 CONFIRMATION = "directory.confirmation"
+CONTACT = "directory.contact"
 
 
 def sign(purpose: str, what: str) -> str:

@@ -61,6 +61,18 @@ def ask_to_confirm(organisation_id: int) -> None:
 
 
 @task()
+def ask_contact(contact_id: int) -> None:
+    """Ask a named person, by a link that only they have, whether they may be shown as somebody to contact."""
+    one = queries.contact(contact_id)
+    language = accounts.language_of(one.email, one.by)
+    token = links.sign(links.CONTACT, f"{one.pk}.{one.mark}")
+    with translation.override(language):
+        link = settings.ADDRESS + reverse("contact_asked", args=[token])
+    context = {"contact": one, "organisation": one.organisation, "link": link}
+    mail.write(one.email, language, "directory/mail/contact.txt", context)
+
+
+@task()
 def send_invitation(invitation_id: int) -> None:
     """Write the link to the address; the same words whether it has an account here or not."""
     invitation = queries.invitation(invitation_id)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from tandem.directory.views import (
     claims,
+    contacts,
     feeds,
     freshness,
     lists,
@@ -46,6 +47,15 @@ urlpatterns = [
     path("organisations/<slug:slug>/requests/<int:pk>/", rights.answer_join, name="join_request"),
     path("organisations/<slug:slug>/close/", rights.close, name="organisation_close"),
     path("organisations/<slug:slug>/reopen/", rights.reopen, name="organisation_reopen"),
+    path("organisations/<slug:slug>/contacts/", contacts.contacts, name="contacts"),
+    path("organisations/<slug:slug>/contacts/new/", contacts.new_contact, name="contact_new"),
+    path("organisations/<slug:slug>/contacts/<int:pk>/", contacts.edit_contact, name="contact_edit"),
+    path("organisations/<slug:slug>/contacts/<int:pk>/remove/", contacts.remove_contact, name="contact_remove"),
+    path("contact/<str:token>/", contacts.asked_contact, name="contact_asked"),
+    path("organisations/<slug:slug>/utility/", contacts.utility, name="utility"),
+    path("organisations/<slug:slug>/utility/<slug:criterion>/new/", contacts.new_evidence, name="evidence_new"),
+    path("organisations/<slug:slug>/utility/<int:pk>/remove/", contacts.remove_evidence, name="evidence_remove"),
+    path("organisations/<slug:slug>/utility/<int:pk>/file/", contacts.evidence_file, name="evidence_file"),
     path("organisations/<slug:slug>/portfolio/", portfolio.take_in, name="portfolio_invite"),
     path("organisations/<slug:slug>/supporters/", portfolio.supporters, name="supporters"),
     path("organisations/<slug:slug>/supporters/<slug:reference>/", portfolio.supporter, name="supporter"),

@@ -7,6 +7,15 @@ from tandem.directory.actions.claims import (
     prove_by_code,
     send_code,
 )
+from tandem.directory.actions.contacts import (
+    agree_to_be_shown,
+    change_contact,
+    forget_silent_contacts,
+    name_contact,
+    refuse_to_be_shown,
+    remove_contact,
+)
+from tandem.directory.actions.evidence import add_evidence, remove_evidence
 from tandem.directory.actions.freshness import ask_to_confirm, choose_months, confirm
 from tandem.directory.actions.members import (
     accept_invitation,
@@ -48,13 +57,16 @@ from tandem.directory.actions.texts import remove_text, write_text
 
 __all__ = [
     "accept_invitation",
+    "add_evidence",
     "agree",
+    "agree_to_be_shown",
     "announce",
     "answer_join_request",
     "ask_to_confirm",
     "ask_to_join",
     "attend_to_consents",
     "block",
+    "change_contact",
     "change_role",
     "choose_months",
     "claim_by_call",
@@ -75,6 +87,7 @@ __all__ = [
     "forget_claim_documents",
     "forget_old_invitations",
     "forget_reporters",
+    "forget_silent_contacts",
     "free_slug",
     "give_up",
     "hand_over",
@@ -82,9 +95,13 @@ __all__ = [
     "leave",
     "lift_block",
     "merge",
+    "name_contact",
     "open_case",
     "propose_solution",
     "prove_by_code",
+    "refuse_to_be_shown",
+    "remove_contact",
+    "remove_evidence",
     "remove_member",
     "remove_text",
     "reopen_organisation",

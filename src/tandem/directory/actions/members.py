@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from tandem.directory import permissions, tasks
-from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation, Report
+from tandem.directory.models import Contact, Invitation, JoinRequest, Membership, Organisation, Report
 from tandem.domain.decision import Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.journal.actions import record
@@ -153,9 +153,11 @@ def forget_old_invitations(at: datetime) -> None:
 
 
 def forget_addresses(event: Any) -> None:
-    """The address of somebody who is being erased stands nowhere any more: not in invitations, not in reports."""
+    """The address of somebody who is being erased stands nowhere any more: not in invitations, not in
+    contacts, not in reports."""
     address = get_user_model().objects.get(pk=event.subject_id).email
     Invitation.objects.filter(email=address).delete()
+    Contact.objects.filter(email__iexact=address).delete()
     Report.objects.filter(person_id=event.subject_id).update(name="", email="")
 
 

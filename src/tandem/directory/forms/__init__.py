@@ -6,6 +6,10 @@ from tandem.directory.forms.claims import (
     ClaimCodeForm,
     ClaimDocumentForm,
 )
+from tandem.directory.forms.contacts import (
+    ContactForm,
+    EvidenceForm,
+)
 from tandem.directory.forms.freshness import (
     MonthsForm,
 )
@@ -61,8 +65,10 @@ __all__ = [
     "ClaimCodeForm",
     "ClaimDocumentForm",
     "ConsentForm",
+    "ContactForm",
     "ContestForm",
     "DecisionForm",
+    "EvidenceForm",
     "HandOverForm",
     "InvitationForm",
     "JoinAnswerForm",

@@ -1,6 +1,8 @@
 """Organisations, solutions and projects, each fact with its source; and who acts for whom."""
 
 from tandem.directory.models.claim import Claim
+from tandem.directory.models.contact import Contact
+from tandem.directory.models.evidence import Evidence
 from tandem.directory.models.index import IndexChange
 from tandem.directory.models.membership import Invitation, JoinRequest, Membership
 from tandem.directory.models.merging import Merge, Twins
@@ -19,6 +21,8 @@ __all__ = [
     "Block",
     "Case",
     "Claim",
+    "Contact",
+    "Evidence",
     "IndexChange",
     "Invitation",
     "JoinRequest",

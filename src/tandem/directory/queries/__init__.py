@@ -1,5 +1,11 @@
 """Reading the directory."""
 
+from tandem.directory.queries.contacts import (
+    contact,
+    contact_of_link,
+    contacts_of,
+    contacts_shown_to,
+)
 from tandem.directory.queries.freshness import (
     Part,
     asked_organisation,
@@ -78,6 +84,10 @@ __all__ = [
     "case_by_pk",
     "cases",
     "claim",
+    "contact",
+    "contact_of_link",
+    "contacts_of",
+    "contacts_shown_to",
     "current_organisation",
     "decisions_about",
     "due",

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tandem.competences import queries as competences
-from tandem.directory.models import Organisation, Origin, Record, Solution
+from tandem.directory.models import Evidence, Organisation, Origin, Record, Solution
 from tandem.ui.templatetags.tandem import in_language, language_shown
 
 
@@ -91,26 +91,12 @@ def where(one: Organisation, language: str) -> str:
 
 def of_organisation(one: Organisation, language: str) -> list[Fact]:
     """Filled facts only, the summary apart."""
-    criteria = [
-        label
-        for label, holds in (
-            (_("a social mission"), one.social_mission),
-            (_("limited or no profit"), one.limited_profit),
-            (_("democratic governance"), one.democratic_governance),
-        )
-        if holds
-    ]
     place = where(one, language)
     return _filled(
         one,
         (_("Where"), ("place", "country"), {"words": (place,) if place else ()}),
         (_("Website"), ("website",), {"words": (one.website,) if one.website else (), "href": _web(one.website)}),
         (_("Languages"), ("languages",), {"words": _labels("languages", one.languages, language)}),
-        (
-            _("Social utility"),
-            ("social_mission", "limited_profit", "democratic_governance"),
-            {"words": tuple(criteria)},
-        ),
         (_("Values"), ("values",), {"words": _labels("values", one.values, language)}),
         (_("Sustainable development goals"), ("sdgs",), {"words": _labels("sdgs", one.sdgs, language)}),
         (_("Technology"), ("technology",), {"words": _labels("technology", one.technology, language)}),
@@ -119,6 +105,28 @@ def of_organisation(one: Organisation, language: str) -> list[Fact]:
         (_("Founded in"), ("founded",), {"words": () if one.founded is None else (str(one.founded),)}),
         (_("Subjects"), ("tags",), {"words": tuple(map(str, one.tags))}),
     )
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One of the three criteria of social utility: whether it holds (None: nobody said), who said so, what backs it."""
+
+    id: str
+    label: Any
+    holds: bool | None
+    provenance: Provenance
+    evidence: tuple[Evidence, ...]
+
+
+def criteria_of(one: Organisation) -> list[Criterion]:
+    """The three criteria, each with its evidence."""
+    proofs: dict[str, list[Evidence]] = {}
+    for proof in one.evidence.all():
+        proofs.setdefault(proof.criterion, []).append(proof)
+    return [
+        Criterion(name, label, getattr(one, name), provenance(one, name), tuple(proofs.get(name, ())))
+        for name, label in Evidence.Criterion.choices
+    ]
 
 
 def of_solution(one: Solution, language: str) -> list[Fact]:

@@ -6,7 +6,18 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from tandem.directory.models import Accompaniment, Act, Block, Case, Claim, Invitation, JoinRequest, Report
+from tandem.directory.models import (
+    Accompaniment,
+    Act,
+    Block,
+    Case,
+    Claim,
+    Contact,
+    Evidence,
+    Invitation,
+    JoinRequest,
+    Report,
+)
 from tandem.directory.queries.members import memberships_of
 
 
@@ -40,6 +51,16 @@ def personal_data(person: Any) -> dict[str, Any]:
                 by=F("supporter__slug"),
                 slug=F("organisation__slug"),
             )
+        ),
+        "contacts": list(
+            Contact.objects.filter(Q(email__iexact=person.email) | Q(by=person))
+            .order_by("pk")
+            .values("subject", "name", "email", "phone", "visibility", "agreed_at", slug=F("organisation__slug"))
+        ),
+        "evidence": list(
+            Evidence.objects.filter(by=person)
+            .order_by("pk")
+            .values("criterion", "title", "at", slug=F("organisation__slug"))
         ),
         "claims": list(
             Claim.objects.filter(person=person)

@@ -39,6 +39,7 @@ def freshness(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": one,
         "facts": facts.of_organisation(one, here()),
+        "criteria": [criterion for criterion in facts.criteria_of(one) if criterion.holds],
         "summary": facts.said(one.summary),
         "summary_provenance": facts.provenance(one, "summary"),
         "missing": [part for part in parts if not part.there],
@@ -68,6 +69,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "organisation": one,
         "open": one.asked_at is not None,
         "facts": facts.of_organisation(one, here()),
+        "criteria": [criterion for criterion in facts.criteria_of(one) if criterion.holds],
         "summary": facts.said(one.summary),
     }
     return render(request, "directory/confirm.html", context)

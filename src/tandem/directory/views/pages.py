@@ -36,6 +36,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "overdue": queries.due(one) if queries.overdue(one, timezone.now()) else None,
             "may_claim": permissions.can_claim(request.user, one).allowed,
             "may_join": request.user.is_authenticated and permissions.can_ask_to_join(request.user, one).allowed,
+            "contacts": queries.contacts_shown_to(request.user, one),
+            "criteria": [criterion for criterion in facts.criteria_of(one) if criterion.holds],
             "may_take_in": _takes_in(request, one),
             "may_edit": request.user.is_authenticated and permissions.can_edit(request.user, one).allowed,
         },
