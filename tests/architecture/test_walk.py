@@ -9,11 +9,13 @@ import pytest
 from django.test import Client
 from tests.matching.scenes import introduce, publish
 
+from tandem.ui.languages import codes
+
 MOST_PAGES = 150
 ENGLISH = {"the", "your", "you", "and", "with", "this", "that", "not", "are", "from", "here", "what", "who", "why"}
 #: A charter that is called so in French too.
 OWN_NAMES = re.compile("Contract for the Web")
-LEADS_AWAY = re.compile(r"/account/(logout|data)/|/(discard|close)/|/en/|^/static/")
+LEADS_AWAY = re.compile(r"/account/(logout|data)/|/(discard|close)/|^/static/")
 #: An address with these parameters shows the same page again in another order.
 SAME_PAGE = {"page", "q", "sort"}
 
@@ -65,24 +67,28 @@ def walk(browser: Client, start: str) -> dict[str, object]:
             target = urlsplit(urljoin(address, link.get("href", "")))
             plain = target.path + (f"?{target.query}" if target.query else "")
             parameters = {part.partition("=")[0] for part in target.query.split("&")}
-            away = target.netloc or target.scheme or LEADS_AWAY.search(plain) or parameters & SAME_PAGE
+            other_language = target.path.split("/")[1] in set(codes()) - {start.strip("/")}
+            away = (
+                target.netloc or target.scheme or LEADS_AWAY.search(plain) or parameters & SAME_PAGE or other_language
+            )
             if not away and target.path not in seen:
                 seen.add(target.path)
                 waiting.append(plain)
     return pages
 
 
-def french_words(element, language: str = "fr") -> set[str]:
-    """The words that stand in French on the page: parts marked as another language are left out."""
-    own = element.get("lang", language)
+def words_in(page_language: str, element, language: str = "") -> set[str]:
+    """The words that stand in the language of the page: parts marked as another language are left out."""
+    own = element.get("lang", language or page_language)
     texts = []
-    if own == "fr" and element.tag not in {"script", "style", "textarea", "code"}:
+    unmarked = {"script", "style", "textarea", "code"} | ({"title"} if page_language != "fr" else set())
+    if own == page_language and element.tag not in unmarked:
         texts = [element.text, *(element.get(name) for name in ("aria-label", "placeholder", "title", "alt"))]
     words = {word for text in texts if text for word in _words(text)}
     for child in element:
         if isinstance(child.tag, str):
-            words |= french_words(child, own)
-        if child.tail and own == "fr":
+            words |= words_in(page_language, child, own)
+        if child.tail and own == page_language:
             words |= _words(child.tail)
     return words
 
@@ -96,9 +102,17 @@ def _words(text: str) -> set[str]:
 def test_every_page_reached_by_links_answers_in_french_under_its_own_title(french_place, who):
     pages = walk(french_place.client(who), "/fr/")
     assert len(pages) > 15
-    english = {address: words for address, page in pages.items() if (words := french_words(page) & ENGLISH)}
+    english = {address: words for address, page in pages.items() if (words := words_in("fr", page) & ENGLISH)}
     assert english == {}
     assert [address for address, page in pages.items() if page.get("lang") != "fr"] == []
     assert [address for address, page in pages.items() if len(page.findall(".//h1")) != 1] == []
     titles = Counter(page.find(".//title").text for page in pages.values())
     assert [title for title, count in titles.items() if count > 1] == []
+
+
+@pytest.mark.django_db
+def test_what_a_language_lacks_is_marked_as_english_on_its_pages(french_place):
+    pages = walk(french_place.client("visitor"), "/pt/")
+    assert len(pages) > 15
+    unmarked = {address: words for address, page in pages.items() if (words := words_in("pt", page) & ENGLISH)}
+    assert unmarked == {}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
+
+from django.utils.html import format_html
 
 from tandem.competences.search import fold
 from tandem.guide import content
 from tandem.guide.content import Page, Resource, Term
 from tandem.questionnaires import editions
+from tandem.ui import languages
 from tandem.ui.terms import Explained
 
 #: More disclosures under one text would hide it.
@@ -84,8 +87,15 @@ def _within(one: tuple[int, int, Term], other: tuple[int, int, Term]) -> bool:
 
 def _explained(found: Iterable[Term], language: str) -> Iterable[Explained]:
     for term in found:
-        other = term.other[language] if term.other else ""
-        yield Explained(term.id, term.term[language], term.definition[language], other)
+        other = _marked(term.other, language) if term.other else ""
+        yield Explained(term.id, _marked(term.term, language), _marked(term.definition, language), other)
+
+
+def _marked(texts: Mapping[str, str], language: str) -> str:
+    """The text in `language`; where nobody has written it yet, what stands for it, marked as English."""
+    if language in texts:
+        return texts[language]
+    return format_html('<span lang="{}">{}</span>', languages.SOURCE, texts[language])
 
 
 @cache
