@@ -318,4 +318,6 @@ def test_the_second_reminder_says_that_it_is_the_last_in_the_readers_language(
         actions.remind_pairs(MONDAY + timedelta(days=14))
     (letter,) = (one for one in mailoutbox if one.to == ["dina@example.org"])
     assert "Ceci est le dernier rappel." in letter.body
+    page = cast.client("dina").get(address(proposal)).content.decode()
+    assert page.count("A reminder was sent on") == 2
     assert "25 mai 2026" in letter.subject

@@ -63,6 +63,12 @@ def pair_reminder_due(proposal: ThirdPartyProposal, side: str, at: datetime) -> 
     return etiquette.due(plan, timezone.localdate(at), sent, free_days) == "remind"
 
 
+def pair_reminded_on(proposal: ThirdPartyProposal, side: str | None) -> list[date]:
+    """The days on which this side was reminded, or either (None: for the supporter)."""
+    sent = proposal.reminders.filter(side=side) if side else proposal.reminders.all()
+    return sorted({timezone.localdate(reminder.at) for reminder in sent})
+
+
 def pair_reminders_due(at: datetime) -> Iterator[tuple[ThirdPartyProposal, str]]:
     """Every open proposal of a supporter with each side that is to be reminded now."""
     quiet = timedelta(days=etiquette.QUIET_BUSINESS_DAYS)

@@ -107,6 +107,7 @@ def _page(request: HttpRequest, shown: ThirdPartyProposal, side: str | None, dec
         "supporter": supporter,
         "answers": list(shown.answers.all()),
         "last_day": queries.last_day_of_pair(shown),
+        "reminded_on": queries.pair_reminded_on(shown, side),
         "yes": MediatorForm(supporter=supporter) if side in awaited else None,
         "form": decline,
         "decline": decline or _decline_form(),
