@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tandem.cooperation.models.room import Cooperation, Party
+from tandem.ui import languages
 
 
 class Agreement(models.Model):
@@ -153,7 +154,7 @@ class SigningLink(models.Model):
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
     email = models.EmailField()
-    language = models.CharField(max_length=5, choices=settings.LANGUAGES)
+    language = models.CharField(max_length=5, choices=languages.choices)
     token_sha256 = models.CharField(max_length=64, unique=True)
     code_sha256 = models.CharField(max_length=64, blank=True)
     code_until = models.DateTimeField(null=True)
