@@ -39,7 +39,7 @@ def test_the_sample_stands_beside_the_population_and_is_weighted_to_it(cast, sur
     # weights 1.6 and 0.4: n Σw²/(Σw)² = 1.36, 60/1.36 = 44; 1.96 √(0.25/44.1) = 14.8 points
     assert "1.360 · as good as 44 equal answers" in page
     assert "± 14.8 points at most" in page
-    assert "They were not: they came through networks and quotas." in page
+    assert "They were not: they came through networks." in page
 
 
 def test_tables_use_the_weights_when_asked_and_then_test_by_rao_scott(cast, survey):

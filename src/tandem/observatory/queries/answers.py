@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,7 @@ class Gathered:
 
 
 _gathered: OrderedDict[tuple[object, ...], Gathered] = OrderedDict()
+_raked: OrderedDict[tuple[object, ...], Raked] = OrderedDict()
 
 
 def key_of(survey: Survey, waves: Sequence[Wave]) -> tuple[object, ...]:
@@ -188,6 +190,17 @@ def raked(survey: Survey, gathered: Gathered) -> Raked | None:
     """
     if not survey.margins or not gathered.n:
         return None
+    margins = json.dumps([survey.margins, survey.trim_low, survey.trim_high], sort_keys=True)
+    key = (key_of(survey, gathered.waves), margins)
+    if key not in _raked:
+        _raked[key] = _rake(survey, gathered)
+        while len(_raked) > _KEPT:
+            _raked.popitem(last=False)
+    _raked.move_to_end(key)
+    return _raked[key]
+
+
+def _rake(survey: Survey, gathered: Gathered) -> Raked:
     trim = None if survey.trim_low is None or survey.trim_high is None else (survey.trim_low, survey.trim_high)
     wanted = []
     for name, targets in survey.margins.items():

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import Any, Protocol
 
 import numpy as np
@@ -98,7 +99,7 @@ def coded_columns(wave: Wave) -> dict[str, Coded]:
     """Every question of a wave, its answers read once from top to bottom, a few thousand rows at a time."""
     items = questionnaire(wave.version).items
     coders = {item.name: _Coder(item) for item in items}
-    networks = _Coder(Item(OF_NETWORK, TEXT, {}, {}))
+    networks, names = _Coder(Item(OF_NETWORK, TEXT, {}, {})), tuple(coders)
     rows = iter(
         Response.objects.filter(wave=wave)
         .order_by("pk")
@@ -106,10 +107,20 @@ def coded_columns(wave: Wave) -> dict[str, Coded]:
         .iterator(chunk_size=_ROWS_AT_ONCE)
     )
     while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        networks.add(str(network or "") for network, _answers in batch)
-        for name, coder in coders.items():
-            coder.add(answers.get(name, NOT_ASKED) for _network, answers in batch)
+        networks.add([str(network or "") for network, _answers in batch])
+        for coder, given in zip(coders.values(), _turned([answers for _network, answers in batch], names), strict=True):
+            coder.add(given)
     return {OF_NETWORK: networks.done(), **{name: coder.done() for name, coder in coders.items()}}
+
+
+def _turned(rows: Sequence[Mapping[str, Any]], names: tuple[str, ...]) -> Iterable[Sequence[Any]]:
+    """Rows as columns; quick where every row has every question, as the rows of one version do."""
+    if len(names) > 1:
+        try:
+            return zip(*map(itemgetter(*names), rows), strict=True)
+        except KeyError:
+            pass
+    return [[row.get(name, NOT_ASKED) for row in rows] for name in names]
 
 
 class _Coder(dict[str, int]):
@@ -131,13 +142,16 @@ class _Coder(dict[str, int]):
         self.labels.append(label)
         return code
 
-    def add(self, given: Iterable[Any]) -> None:
+    def add(self, given: Sequence[Any]) -> None:
         if self.item.kind == SEVERAL:
             # What is no list is an absence. Nothing ticked is an answer of its own, named by a blank.
-            given = (" ".join(one) or " " if isinstance(one, list) else _absence(one) for one in given)
-        else:
-            given = (one if isinstance(one, str) else "" for one in given)
-        self.parts.append(_narrowed(np.fromiter(map(self.__getitem__, given), dtype=np.int32), len(self.labels)))
+            given = [" ".join(one) or " " if isinstance(one, list) else _absence(one) for one in given]
+        try:
+            codes = np.fromiter(map(self.__getitem__, given), dtype=np.int32, count=len(given))
+        except TypeError:  # a list, from when the question took several answers
+            only = [one if isinstance(one, str) else "" for one in given]
+            codes = np.fromiter(map(self.__getitem__, only), dtype=np.int32, count=len(only))
+        self.parts.append(_narrowed(codes, len(self.labels)))
 
     def done(self) -> Coded:
         codes = np.concatenate(self.parts) if self.parts else np.zeros(0, np.int8)

@@ -16,7 +16,7 @@ from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MultipleResponse, Question
 from tandem.domain.survey.crosstable import CrossTable, cross_table
 from tandem.domain.survey.design import Design
-from tandem.domain.survey.frequencies import effective_size, frequencies
+from tandem.domain.survey.frequencies import frequencies
 from tandem.domain.survey.kinds_of_test import (
     INDEPENDENCE,
     KINDS,
@@ -219,36 +219,35 @@ def _break(
 ) -> _Break:
     table = cross_table(rows, question, design)
     people = table if design is None else cross_table(rows, question, None, draws=1)
-    effective = _effective(rows, question, table, design)
+    effective = _effective(rows, question, table, people, design)
     letters = None
     if len(table.column_levels) > 1 and not np.isnan(table.column_percent).any():
         letters = column_letters(table.column_percent / 100, effective)
     return _Break(name, label, question, table, people, letters, effective)
 
 
-def _here(rows: Question | MultipleResponse, columns: Question) -> NDArray[np.bool_]:
-    answered = rows.codes >= 0 if isinstance(rows, Question) else rows.asked
-    return np.asarray(answered & (columns.codes >= 0))
-
-
-def _bases(table: CrossTable, rows: Question | MultipleResponse, columns: Question) -> NDArray[np.intp]:
-    codes = columns.codes[_here(rows, columns)]
-    counted = np.bincount(codes, minlength=len(columns.levels))
-    return np.array([counted[columns.levels.index(level)] for level in table.column_levels], dtype=np.intp)
+def _bases(people: CrossTable, rows: Question | MultipleResponse, columns: Question) -> NDArray[np.intp]:
+    """How many people each column of the table is about."""
+    if isinstance(rows, Question):
+        return np.asarray(people.counts.sum(axis=0), dtype=np.intp)
+    asked = np.bincount(np.where(rows.asked, columns.codes, -1) + 1, minlength=len(columns.levels) + 1)[1:]
+    return np.asarray(asked[[columns.levels.index(level) for level in people.column_levels]], dtype=np.intp)
 
 
 def _effective(
-    rows: Question | MultipleResponse, columns: Question, table: CrossTable, design: Design | None
+    rows: Question | MultipleResponse, columns: Question, table: CrossTable, people: CrossTable, design: Design | None
 ) -> NDArray[np.float64]:
+    """The base of each column, as good as so many equal answers: (Σw)²/Σw²."""
     if design is None:
-        return np.asarray(_bases(table, rows, columns), dtype=float)
-    here = _here(rows, columns)
-    return np.array(
-        [
-            effective_size(design.weights[here & (columns.codes == columns.levels.index(level))])
-            for level in table.column_levels
-        ]
+        return np.asarray(_bases(people, rows, columns), dtype=float)
+    answered = rows.codes >= 0 if isinstance(rows, Question) else rows.asked
+    place = np.where(answered, columns.codes, -1) + 1
+    sums, squares = (
+        np.bincount(place, weights=weights, minlength=len(columns.levels) + 1)[1:]
+        for weights in (design.weights, design.weights**2)
     )
+    there = [columns.levels.index(level) for level in table.column_levels]
+    return np.divide(sums**2, squares, out=np.zeros(len(sums)), where=squares > 0)[there]
 
 
 def _cells(one: _Break, level: str, wish: Wish) -> list[dict[str, Any]]:
