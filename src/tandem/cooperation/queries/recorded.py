@@ -59,17 +59,17 @@ def _higher(ratings: dict[int, dict[str, int]]) -> bool:
 def minutes() -> Iterator[Done]:
     """The minutes of each time that both sides agree on, on the day of the work; those asked back are left out."""
     sides = _sides()
-    given: dict[tuple[int, int], tuple[int, date, int]] = {}
-    agreed: set[tuple[int, int]] = set()
-    asked_back: set[tuple[int, int]] = set()
-    rows = LedgerEntry.objects.values_list("pk", "cooperation_id", "number", "record")
-    for pk, room, number, record in rows.iterator():
+    given: dict[tuple[int, int, int], tuple[int, date, int]] = {}
+    agreed: set[tuple[int, int, int]] = set()
+    asked_back: set[tuple[int, int, int]] = set()
+    rows = LedgerEntry.objects.values_list("pk", "cooperation_id", "book", "number", "record")
+    for pk, room, book, number, record in rows.iterator():
         if record["kind"] == "give":
-            given[room, number] = (pk, date.fromisoformat(record["day"]), record["minutes"])
+            given[room, book, number] = (pk, date.fromisoformat(record["day"]), record["minutes"])
         elif record["kind"] == "confirm":
-            agreed.add((room, record["about"]))
+            agreed.add((room, book, record["about"]))
         elif record["kind"] == "reverse":
-            asked_back.add((room, record["about"]))
+            asked_back.add((room, book, record["about"]))
     for key, (pk, day, spent) in given.items():
         if key[0] in sides and key in agreed and key not in asked_back:
             yield pk, day, (sides[key[0]]["need"], sides[key[0]]["offer"]), spent
