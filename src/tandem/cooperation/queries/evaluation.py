@@ -30,7 +30,11 @@ FOLLOWED_UP_AFTER = (3, 12)
 
 
 def current_round(room: Cooperation) -> EvaluationRound | None:
-    return room.evaluation_rounds.last()
+    """The last evaluation; read once for each reading of the room."""
+    if "round_now" not in room.__dict__:
+        room.__dict__["round_now"] = room.evaluation_rounds.last()
+    kept: EvaluationRound | None = room.__dict__["round_now"]
+    return kept
 
 
 def evaluation_facts(room: Cooperation, at: datetime, asked: Collection[str]) -> dict[str, object]:
@@ -43,9 +47,10 @@ def evaluation_facts(room: Cooperation, at: datetime, asked: Collection[str]) ->
 
 def sides_awaited_in_evaluation(room: Cooperation) -> list[str]:
     """Those who have not answered; empty once all have."""
-    now = current_round(room)
-    answered = set(now.evaluations.values_list("party", flat=True)) if now else set()
-    return [party.side for party in room.parties.all() if party.pk not in answered]
+    if "answered_now" not in room.__dict__:
+        now = current_round(room)
+        room.__dict__["answered_now"] = set(now.evaluations.values_list("party", flat=True)) if now else set()
+    return [party.side for party in room.parties.all() if party.pk not in room.__dict__["answered_now"]]
 
 
 def own_evaluation(room: Cooperation, own: Party | None) -> Evaluation | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from tandem.cooperation.models import (
+    Agreement,
     AutonomyStep,
     Cooperation,
     Framing,
@@ -30,12 +31,13 @@ from tandem.matching import queries as matching
 def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
     """Rooms with all that says where they stand."""
     parties = Party.objects.select_related("organisation", "framing", "goal_agreement", "session_answer")
+    agreements = Agreement.objects.filter(cooperation=OuterRef("pk"))
     invitations = PartyInvitation.objects.filter(cooperation=OuterRef("pk"), state__in=OPEN)
     return (
         rooms.select_related(
             "goal", "transfer", "introduction__need__organisation", "introduction__offer__organisation"
         )
-        .annotate(invites=Exists(invitations))
+        .annotate(invites=Exists(invitations), has_agreement=Exists(agreements))
         .prefetch_related(Prefetch("parties", parties))
     )
 

@@ -81,7 +81,7 @@ def _page(request: HttpRequest, shown: Cooperation, own: Party | None, forms: di
         "next": queries.whats_next(shown, own),
         "ball": ball(shown, own),
         "turn_of": [side["organisation"].name for side in sides if side["kind"] in shown.awaited],
-        "agreement": shown.machine == ROOM.id and queries.agreement_of(shown),
+        "agreement": shown.machine == ROOM.id and shown.has_agreement,
         "history": queries.history(shown),
         "pair": queries.history_of_pair(shown),
         "invitations": queries.invitations_shown(shown, own) if shown.invites else [],
