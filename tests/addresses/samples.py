@@ -8,12 +8,15 @@ values only.
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 from tests.cooperation.rooms import WORDS, open_room
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, SolutionFactory
 from tests.matching.scenes import draft, publish
+from tests.observatory.scenes import many, survey_of, wave_of
 
 from tandem.cooperation.models import Cooperation
 from tandem.diagnosis import actions as diagnosis
@@ -51,6 +54,7 @@ class World:
         self._diagnosis(cast)
         self._members(cast)
         self._supporter(cast)
+        self._survey(cast)
         self._page(cast)
         page = "/en/organisations/elsewhere/"
         directory.report_content(page, "Gone.", language="en", actor=cast.visitor, at=timezone.now())
@@ -92,6 +96,12 @@ class World:
         self.offer = publish(cast.client("dina"), "fio-livre", "offers")
         need, offer = Need.objects.get(reference=self.need), Offer.objects.get(reference=self.offer)
         self.pair = matching.propose_pair(need, offer, "They fit.", organisation=house, actor=self.farah, at=now)
+
+    def _survey(self, cast: Any) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            self.survey = survey_of(cast, Path(folder))
+        self.wave = wave_of(self.survey)
+        many(self.wave, 20)
 
 
 #: The beginning of an address → the values of its parameters, from the world.
@@ -137,6 +147,14 @@ SAMPLES = {
     },
     "competences/": lambda world: {"framework": "digcomp", "code": "1.1"},
     "guide/": lambda world: {},
+    "observatory/<slug:slug>/": lambda world: {
+        "slug": world.survey.slug,
+        "pk": world.wave.pk,
+        "number": 1,
+        "question": "coop",
+        "name": "coop",
+        "kind": "html",
+    },
 }
 #: Tried with invented values only.
 WITHOUT = {
