@@ -67,7 +67,7 @@ def walk(browser: Client, start: str) -> dict[str, object]:
             target = urlsplit(urljoin(address, link.get("href", "")))
             plain = target.path + (f"?{target.query}" if target.query else "")
             parameters = {part.partition("=")[0] for part in target.query.split("&")}
-            other_language = target.path.split("/")[1] in set(codes()) - {start.strip("/")}
+            other_language = set(target.path.split("/")[1:2]) & (set(codes()) - {start.strip("/")})
             away = (
                 target.netloc or target.scheme or LEADS_AWAY.search(plain) or parameters & SAME_PAGE or other_language
             )
