@@ -1,4 +1,4 @@
-"""A supporter puts a need into words for an organisation that agreed to it: that is said everywhere; it decides nothing."""
+"""A supporter words a need for an organisation that agreed to it: that is said everywhere; it decides nothing."""
 
 import pytest
 from django.core import mail

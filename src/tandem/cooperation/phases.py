@@ -1,8 +1,8 @@
 """The phases of a room as they stand: what ships, and what stewards wrote over it, version by version.
 
 A version is named by the newest edition that it holds, 0 for what ships. Words (names, explanations, checklists,
-buttons) are read in their newest version at once; the ways from phase to phase, their conditions and the sentences of those
-are of the version that a room is tied to (docs/decisions/0008).
+buttons) are read in their newest version at once; the ways from phase to phase, their conditions and the sentences of
+those are of the version that a room is tied to (docs/decisions/0008).
 """
 
 from __future__ import annotations
