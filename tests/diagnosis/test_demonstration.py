@@ -21,7 +21,7 @@ def test_a_first_visit_shows_everything_and_a_second_load_adds_nothing():
     association = directory.organisation_of_slug("mains-du-faubourg")
     newest = queries.latest_of(association, "maturity")
     assert queries.latest_of(association, "maturity", before=newest) is not None
-    assert queries.peers(newest, queries.standing(newest), "fr")[0].size == 7
+    assert queries.peers(newest, queries.standing(newest), "fr")[0].size == 37
     assert {step.state for step in PlanStep.objects.all()} >= {"doing", "done"}
     report = queries.report_of(newest, queries.standing(newest), "fr")
     assert report.left == ()
