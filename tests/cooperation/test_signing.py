@@ -137,7 +137,6 @@ def test_a_pdf_signed_elsewhere_counts_and_comes_back_as_something_to_save(cast,
     signature = Signature.objects.get()
     file = cast.client("alice").get(f"{room}agreement/{Document.objects.get().sha256}/signed/{signature.pk}/")
     assert b"".join(file.streaming_content) == PDF
-    file.close()
     assert "attachment" in file["Content-Disposition"]
     stranger = cast.client("elio").get(f"{room}agreement/{Document.objects.get().sha256}/signed/{signature.pk}/")
     assert stranger.status_code == 404
