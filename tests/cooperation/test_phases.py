@@ -14,7 +14,10 @@ from tandem.journal.models import Event
 from tandem.questionnaires import actions, editing, editions
 
 pytestmark = pytest.mark.django_db
-PAGES = "/en/steward/content/phases/"
+
+
+def page_of(phase: str, language: str = "en") -> str:
+    return f"/{language}/steward/content/phases/entry/{phase}/"
 
 
 @pytest.fixture
@@ -78,7 +81,7 @@ def offered(cast, room: str, who: str = "alice") -> str:
 
 def test_new_words_are_read_at_once_in_running_rooms_and_can_be_taken_back(cast, steward):
     room = open_room(cast)
-    page = steward.get(f"{PAGES}entry/meeting/").content.decode()
+    page = steward.get(page_of("meeting")).content.decode()
     sent = form_of(page) | {
         "label_en": "First talk",
         "label_fr": "Premier échange",
@@ -90,10 +93,10 @@ def test_new_words_are_read_at_once_in_running_rooms_and_can_be_taken_back(cast,
         "checklist_3_fr": "Partagez un repas.",
         "reason": "Warmer.",
     }
-    looked = steward.post(f"{PAGES}entry/meeting/", {**sent, "preview": "1"}).content.decode()
+    looked = steward.post(page_of("meeting"), {**sent, "preview": "1"}).content.decode()
     assert "At once, in every room" in looked
     assert "checklist_4_en" in looked
-    assert steward.post(f"{PAGES}entry/meeting/", {**sent, "save": "1"}).status_code == 302
+    assert steward.post(page_of("meeting"), {**sent, "save": "1"}).status_code == 302
     read = offered(cast, room)
     assert "In this phase: First talk" in read
     lines = [read.index(line) for line in ("about the people concerned", "Say who you are", "Share a meal.")]
@@ -102,7 +105,7 @@ def test_new_words_are_read_at_once_in_running_rooms_and_can_be_taken_back(cast,
     in_french = cast.client("dina").get(room.replace("/en/", "/fr/")).content.decode()
     assert "Premier échange" in in_french
     assert "Partagez un repas." in in_french
-    assert steward.post(f"{PAGES}entry/meeting/take-up/0/").status_code == 302
+    assert steward.post(f"{page_of('meeting')}take-up/0/").status_code == 302
     assert "In this phase: Meeting" in offered(cast, room)
 
 
@@ -222,19 +225,19 @@ def test_what_cannot_be_a_room_is_refused_by_name_and_changes_nothing(cast, entr
 
 
 def test_a_refusal_is_said_in_the_words_of_the_reader(cast, steward):
-    page = steward.get(f"{PAGES}entry/work/".replace("/en/", "/fr/")).content.decode()
+    page = steward.get(page_of("work", "fr")).content.decode()
     sent = form_of(page) | {"reason": "Essai."}
     for place in range(3):
         sent |= {f"conditions_{place}_{name}": "" for name in ("fact", "fr", "en")}
-    said = steward.post(f"{PAGES}entry/work/".replace("/en/", "/fr/"), {**sent, "preview": "1"}).content.decode()
+    said = steward.post(page_of("work", "fr"), {**sent, "preview": "1"}).content.decode()
     assert "pas de travail avant les signatures\xa0: «\xa0Réalisation\xa0» doit les demander" in said
     assert phases.newest() == 0
 
 
 def test_a_condition_without_words_says_the_usual_ones(cast, steward):
-    page = steward.get(f"{PAGES}entry/evaluation/").content.decode()
+    page = steward.get(page_of("evaluation")).content.decode()
     sent = form_of(page) | {"conditions_0_fact": "transfer_planned", "reason": "Plan first.", "save": "1"}
-    assert steward.post(f"{PAGES}entry/evaluation/", sent).status_code == 302
+    assert steward.post(page_of("evaluation"), sent).status_code == 302
     (condition,) = record("evaluation")["conditions"]
     assert condition["fr"] == "Dites d’abord dans le plan de transfert ce qui est transmis, ou que rien ne l’est."
 

@@ -1,6 +1,9 @@
 """Short ways, through the pages, to a published need, a published offer and an introduction."""
 
+from typing import Any
+
 from django.test import Client
+from tests.factories import OrganisationFactory
 
 PROBLEM = "We lose track of the people we help: every colleague keeps a notebook, and nobody finds anything."
 OFFER = "We install case files with you and leave when two of you can run them without us."
@@ -16,6 +19,16 @@ OFFER_ANSWERS = {
     "place": {"language": "en", "remote": "yes"},
     "audience": {"visibility": "members"},
 }
+
+
+def six_homes(draw: Any, role: str) -> list[Any]:
+    """Organisations with facts of every kind, for postings to belong to."""
+    homes = []
+    for number in range(6):
+        facts = draw.organisation()
+        kept = {name: facts[name] for name in ("country", "latitude", "longitude", "languages", "sdgs", "values")}
+        homes.append(OrganisationFactory(slug=f"home-{number}", name=f"Home {number}", roles=[role], **kept))
+    return homes
 
 
 def draft(browser: Client, kind: str = "needs", **answers: dict) -> str:

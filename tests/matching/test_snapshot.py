@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.domain.matching.pairs import Draw
-from tests.factories import OrganisationFactory
-from tests.matching.scenes import introduce, publish
+from tests.matching.scenes import introduce, publish, six_homes
 
 from tandem.directory import actions as directory
 from tandem.domain import matching as engine
@@ -33,12 +32,7 @@ def _from_the_first_offer(monkeypatch):
 def place(cast):
     """Alice's need, and thirty offers of six organisations, of every kind."""
     draw = Draw(11)
-    homes = []
-    for number in range(6):
-        facts = draw.organisation()
-        kept = {name: facts[name] for name in ("country", "latitude", "longitude", "languages", "sdgs", "values")}
-        homes.append(OrganisationFactory(slug=f"home-{number}", name=f"Home {number}", roles=["tech"], **kept))
-    homes.append(cast.cooperative)
+    homes = [*six_homes(draw, "tech"), cast.cooperative]
     Offer.objects.bulk_create(an_offer(draw, number, homes[number % 7]) for number in range(30))
     publish(cast.client("alice"), "la-passerelle")
     Need.objects.update(

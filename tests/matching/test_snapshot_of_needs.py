@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.domain.matching.pairs import Draw
-from tests.factories import OrganisationFactory
-from tests.matching.scenes import publish
+from tests.matching.scenes import publish, six_homes
 
 from tandem.directory import actions as directory
 from tandem.domain import matching as engine
@@ -30,12 +29,7 @@ def _from_the_first_need(monkeypatch):
 def place(cast):
     """Dina's offer, and thirty needs of seven organisations, of every kind."""
     draw = Draw(13)
-    homes = []
-    for number in range(6):
-        facts = draw.organisation()
-        kept = {name: facts[name] for name in ("country", "latitude", "longitude", "languages", "sdgs", "values")}
-        homes.append(OrganisationFactory(slug=f"home-{number}", name=f"Home {number}", roles=["social"], **kept))
-    homes.append(cast.association)
+    homes = [*six_homes(draw, "social"), cast.association]
     Need.objects.bulk_create(a_need(draw, number, homes[number % 7]) for number in range(30))
     publish(cast.client("dina"), "fio-livre", "offers")
     Offer.objects.update(
