@@ -18,7 +18,7 @@ from tandem.domain.ledger import Give
 from tandem.journal.queries import history
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 12
+MOST_QUERIES = 11
 MOST_BYTES = 100_000
 MOST_ELEMENTS = 800
 PAGES = ("", "messages/", "hours/", "files/", "milestones/", "check-in/", "transfer/", "framing/", "evaluation/")
