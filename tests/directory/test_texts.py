@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.directory.test_search import indexed, names
-from tests.factories import OrganisationFactory, PersonFactory
+from tests.factories import OrganisationFactory, PersonFactory, SolutionFactory
 
 from tandem.directory import actions, queries
 from tandem.directory.models import Organisation
@@ -117,3 +117,32 @@ def test_a_table_of_results_says_what_is_translated(cast, client, passerelle):
     lines = client.get("/pt/organisations/results.csv", {"q": passerelle.name}).content.decode().splitlines()
     assert lines[0].split(",")[8:11] == ["summary", "summary_language", "translated_from"]
     assert ",pt,fr," in next(line for line in lines if passerelle.name in line)
+
+
+def solution(**said):
+    return SolutionFactory(summary={"fr": FR}, **said)
+
+
+def test_a_steward_translates_what_a_solution_does_and_leaves_its_own_words(cast, client, passerelle):
+    one = solution()
+    cast.appoint("elio")
+    steward = cast.client("elio")
+    page = f"/en/solutions/{one.slug}/texts/"
+    assert steward.post(page, {"language": "pt", "text": PT, "source": ""}).status_code == 200
+    assert steward.post(page, {"language": "fr", "text": "Autre chose.", "source": "fr"}).status_code == 200
+    assert steward.post(page, {"language": "pt", "text": PT, "source": "fr"}).status_code == 302
+    assert steward.post(f"/en/solutions/{one.slug}/texts/fr/remove/").status_code == 403
+    one.refresh_from_db()
+    assert (one.summary, one.own_fields) == ({"fr": FR, "pt": PT}, {})
+    html = client.get(f"/pt/solutions/{one.slug}/").content.decode()
+    assert (PT in html, f'<p lang="fr">{FR}</p>' in html.split("<details>")[1]) == (True, True)
+
+
+def test_who_carries_a_solution_writes_its_own_words_and_others_nothing(cast, passerelle):
+    one = solution(carried_by=passerelle)
+    said = {"language": "en", "text": "We mend bicycles.", "source": ""}
+    assert cast.client("dina").post(f"/en/solutions/{one.slug}/texts/", said).status_code == 403
+    assert cast.client("chloe").post(f"/en/solutions/{one.slug}/texts/", said).status_code == 403
+    assert cast.client("alice").post(f"/en/solutions/{one.slug}/texts/", said).status_code == 302
+    one.refresh_from_db()
+    assert (one.summary["en"], list(one.own_fields)) == ("We mend bicycles.", ["summary"])

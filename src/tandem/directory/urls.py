@@ -38,8 +38,14 @@ urlpatterns = [
     path("organisations/<slug:slug>/claim/code/", claims.code, name="claim_code"),
     path("organisations/<slug:slug>/claim/document/", claims.by_document, name="claim_document"),
     path("organisations/<slug:slug>/claim/call/", claims.by_call, name="claim_call"),
-    path("organisations/<slug:slug>/texts/", texts.organisation_texts, name="organisation_texts"),
-    path("organisations/<slug:slug>/texts/<str:language>/remove/", texts.remove_text, name="organisation_text_remove"),
+    *(
+        path(f"{kind}s/<slug:slug>/texts/{rest}", view, {"kind": kind}, name=f"{kind}_{name}")
+        for kind in ("organisation", "solution")
+        for rest, view, name in (
+            ("", texts.record_texts, "texts"),
+            ("<str:language>/remove/", texts.remove_text, "text_remove"),
+        )
+    ),
     path("claims/<int:pk>/document/", claims.document, name="claim_file"),
     path("organisations/<slug:slug>/facts/", freshness.freshness, name="freshness"),
     path("confirm/<str:token>/", freshness.confirm, name="confirm"),

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from tandem.directory.permissions import consents_to
 from tandem.matching import permissions, queries
 from tandem.matching.models import Need, Offer, Posting
 from tandem.ui.dates import date_format
+from tandem.ui.templatetags.tandem import text_of
 
 MOST = 10
 
@@ -59,7 +62,11 @@ def on_the_lists(request: HttpRequest, agreed: Sequence[Any]) -> Mapping[int, St
 def _line_of(posting: Posting) -> Line:
     kind = posting._meta.model_name or ""
     text = gettext("need: %(title)s") if kind == "need" else gettext("offer: %(title)s")
-    return Line(text % {"title": posting.title}, reverse("posting", args=[kind, posting.reference]))
+    return Line(_with_title(text, posting), reverse("posting", args=[kind, posting.reference]))
+
+
+def _with_title(text: str, posting: Posting) -> SafeString:
+    return format_html(text % {"title": "{}"}, text_of(posting.titles))
 
 
 def drafts(request: HttpRequest, agreed: Sequence[Any]) -> Mapping[int, Standing]:
@@ -123,7 +130,7 @@ def proposals(request: HttpRequest, agreed: Sequence[Any]) -> Mapping[int, Stand
     ways = {
         one.pk: [
             (
-                gettext("A partner for “%(title)s”") % {"title": posting.title},
+                _with_title(gettext("A partner for “%(title)s”"), posting),
                 f"{reverse('third_party_new')}?{posting._meta.model_name}={posting.reference}",
             )
             for posting in shown.get(one.organisation_id, ())

@@ -12,6 +12,7 @@ from django_tasks import task
 from tandem.matching import queries
 from tandem.matching.models import Introduction, IntroductionStep, Offer, PairReminder, Posting, Reminder, Side
 from tandem.ui import mail
+from tandem.ui.templatetags.tandem import in_language
 
 #: Steps after which the other side has nothing to answer and nobody to meet.
 NOTHING_LEFT_TO_DO = {"decline", "withdraw"}
@@ -124,11 +125,11 @@ def tell_news(person_id: int, since: str) -> None:
     with translation.override(person.language):
         parts = [
             {
-                "about": part.posting.title if part.posting else part.search.name if part.search else "",
+                "about": in_language(part.posting.titles) if part.posting else part.search.name if part.search else "",
                 "own": part.posting is not None,
                 "lines": [
                     {
-                        "title": one.title,
+                        "title": in_language(one.titles),
                         "address": settings.ADDRESS + reverse("posting", args=[one._meta.model_name, one.reference]),
                     }
                     for one in part.new

@@ -11,6 +11,7 @@ from tandem.matching.views import (
     postings,
     rounds,
     third_party,
+    translating,
     weighing,
 )
 
@@ -56,6 +57,8 @@ urlpatterns = [
     path("needs/<str:reference>/invitations/", rounds.round_of, name="round"),
     path("needs/<str:reference>/invitations/next/", rounds.next_five, name="round_next"),
     path("needs/<str:reference>/invitations/stop/", rounds.stop, name="round_stop"),
+    path("<kind:kind>/<str:reference>/texts/", translating.translations, name="translations"),
+    path("<kind:kind>/<str:reference>/texts/<str:language>/remove/", translating.take_away, name="translation_remove"),
     path("<kind:kind>/<str:reference>/close/", postings.close, name="posting_close"),
     path("<kind:kind>/<str:reference>/question/<slug:name>/", drafting.step, name="draft_step"),
     path("<kind:kind>/<str:reference>/keep/", weighing.keep, name="rankings_keep"),

@@ -237,3 +237,16 @@ def test_hostile_values_reach_no_column(imported):
     assert report.created == 1
     stored = repr(Organisation.objects.values().get())
     assert not any(sign in stored for sign in ("script", "alert", "\u202e", "\x00", "\ud800"))
+
+
+def test_what_was_translated_here_outlives_a_new_text_of_the_source(imported):
+    imported(organisations(1, short_description="A workshop."))
+    row = Organisation.objects.get()
+    (said,) = row.summary
+    row.summary["pt"] = "Uma oficina."
+    row.translations = {"pt": {"from": said, "of": "x", "at": NOON.isoformat()}}
+    row.save()
+    imported(organisations(1, short_description="A large workshop."), at=LATER)
+    row.refresh_from_db()
+    assert row.summary == {said: "A large workshop.", "pt": "Uma oficina."}
+    assert list(row.translations) == ["pt"]

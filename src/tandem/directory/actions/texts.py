@@ -1,4 +1,4 @@
-"""The text of an organisation in several languages."""
+"""The text of an organisation or of a solution in several languages."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from tandem.directory import search
-from tandem.directory.models import Organisation
-from tandem.directory.permissions import can_edit
+from tandem.directory import permissions, search
+from tandem.directory.models import Record
 from tandem.directory.queries import texts
 from tandem.domain.decision import refused
 from tandem.domain.messages import gettext_noop
@@ -20,51 +19,52 @@ LAST_ONE = gettext_noop("The page keeps at least one text.")
 
 
 @transaction.atomic
-def write_text(
-    organisation: Organisation, language: str, text: str, source: str = "", *, actor: Any, at: datetime
-) -> Organisation:
+def write_text(one: Record, language: str, text: str, source: str = "", *, actor: Any, at: datetime) -> Record:
     """Write what it does in `language`: in its own words, or translated from `source`, one of its own texts."""
-    organisation = _locked(organisation, actor)
-    own = [code for code in texts.originals(organisation) if code != language]
+    one = _locked(one, actor)
+    own = [code for code in texts.originals(one) if code != language]
     if source and source not in own:
         require(refused(gettext_noop("Choose one of the texts in its own words.")))
-    if not source or not own:
-        organisation.translations.pop(language, None)
+    if not source or language in texts.originals(one):
+        require(permissions.can_speak_for(actor, one))
+    if not source:
+        one.translations.pop(language, None)
     else:
-        told = {"from": source, "of": texts.mark(organisation.summary[source]), "at": at.isoformat()}
-        organisation.translations[language] = told
-    organisation.summary = {**organisation.summary, language: text}
-    return _saved(organisation, "organisation.text_written", language, actor, at)
+        one.translations[language] = texts.translated_from(one, source, at)
+    one.summary = {**one.summary, language: text}
+    return _saved(one, "text_written", language, actor, at)
 
 
 @transaction.atomic
-def remove_text(organisation: Organisation, language: str, *, actor: Any, at: datetime) -> Organisation:
+def remove_text(one: Record, language: str, *, actor: Any, at: datetime) -> Record:
     """Take a language away; those translated from it are then its own words. The last own text stays."""
-    organisation = _locked(organisation, actor)
-    if language not in organisation.summary:
-        return organisation
-    left = {code: text for code, text in organisation.summary.items() if code != language}
+    one = _locked(one, actor)
+    if language not in one.summary:
+        return one
+    if language not in one.translations:
+        require(permissions.can_speak_for(actor, one))
+    left = {code: text for code, text in one.summary.items() if code != language}
     if not any(left.values()):
         require(refused(LAST_ONE))
-    organisation.summary = left
-    organisation.translations = {
-        code: told
-        for code, told in organisation.translations.items()
-        if code != language and told.get("from") != language
+    one.summary = left
+    one.translations = {
+        code: told for code, told in one.translations.items() if code != language and told.get("from") != language
     }
-    return _saved(organisation, "organisation.text_removed", language, actor, at)
+    return _saved(one, "text_removed", language, actor, at)
 
 
-def _locked(organisation: Organisation, actor: Any) -> Organisation:
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    require(can_edit(actor, organisation))
-    return organisation
+def _locked(one: Record, actor: Any) -> Record:
+    one = type(one)._default_manager.select_for_update().get(pk=one.pk)
+    require(permissions.can_write_texts(actor, one))
+    return one
 
 
-def _saved(organisation: Organisation, event: str, language: str, actor: Any, at: datetime) -> Organisation:
-    organisation.own_fields = {**organisation.own_fields, "summary": at.isoformat()}
-    organisation.changed = max(at, organisation.created)
-    organisation.save(update_fields=["summary", "translations", "own_fields", "changed"])
-    record(event, organisation, actor=actor, at=at, language=language)
-    search.changed("organisation", [organisation.pk])
-    return organisation
+def _saved(one: Record, event: str, language: str, actor: Any, at: datetime) -> Record:
+    kind = one._meta.model_name or ""
+    if permissions.can_speak_for(actor, one).allowed:
+        one.own_fields = {**one.own_fields, "summary": at.isoformat()}
+    one.changed = max(at, one.created)
+    one.save(update_fields=["summary", "translations", "own_fields", "changed"])
+    record(f"{kind}.{event}", one, actor=actor, at=at, language=language)
+    search.changed(kind, [one.pk])
+    return one

@@ -1,4 +1,4 @@
-"""What an organisation does, in one more language."""
+"""What an organisation or a solution does, in one more language."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory.forms.words import TEXT_LENGTH, here
-from tandem.directory.models import Organisation
+from tandem.directory.models import Record
 from tandem.directory.queries import texts
 from tandem.ui.forms import Line, TandemForm
 
@@ -29,7 +29,7 @@ class TextForm(TandemForm):
         help_text=_("Readers see it, and can open the original."),
     )
 
-    def __init__(self, *args: Any, about: Organisation, language: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, about: Record, speaks: bool, language: str = "", **kwargs: Any) -> None:
         own = [code for code in texts.originals(about) if code not in (language, texts.UNSAID)]
         told = about.translations.get(language, {}).get("from")
         written = {"language": language, "text": about.summary.get(language, "")} if language else {}
@@ -40,11 +40,16 @@ class TextForm(TandemForm):
             (code, _("translated from this language: %(language)s") % {"language": names.get(code, code)})
             for code in own
         ]
-        self._offer("language", [("", _("Choose…")), *names.items()])
-        self._offer("source", [("", _("our own words")), *sources])
+        self.must_name_source = bool(own) and not speaks
+        kept = () if speaks else texts.originals(about)
+        offered = [(code, name) for code, name in names.items() if code not in kept]
+        self._offer("language", [("", _("Choose…")), *offered])
+        self._offer("source", sources if self.must_name_source else [("", _("our own words")), *sources])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if self.must_name_source and not cleaned.get("source") and "source" not in self.errors:
+            self.add_error("source", _("Choose the text that yours is translated from."))
         if cleaned.get("source") and cleaned.get("source") == cleaned.get("language"):
             self.add_error("source", _("A text is not translated from its own language."))
         return cleaned

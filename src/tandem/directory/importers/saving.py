@@ -176,7 +176,9 @@ class _Keeper:
         for one in differing:
             row = rows[one.record.external_id]
             for name, value in self._values(one, model).items():
-                if name.removesuffix("_id") not in row.own_fields:
+                if name == "summary" and "summary" not in row.own_fields:
+                    _take_summary(row, value)
+                elif name.removesuffix("_id") not in row.own_fields:
                     setattr(row, name, value)
                 elif getattr(row, name) != value:
                     reason = gettext_noop("kept as the organisation wrote it: the source says something else now")
@@ -236,6 +238,12 @@ class _Keeper:
     def _warn(self, record: records.Record, name: str, reason: Message) -> None:
         place = (*record.where, name) if name else record.where
         self.report.warnings.append(records.Doubt(record.file, place, reason))
+
+
+def _take_summary(row: Any, said: dict[str, str]) -> None:
+    """What the source says now; what was translated here stays for the languages that the source lacks."""
+    row.translations = {code: told for code, told in row.translations.items() if code not in said}
+    row.summary = {**{code: row.summary[code] for code in row.translations}, **said}
 
 
 def _insert(model: type, source: Source, rows: list[Any]) -> None:

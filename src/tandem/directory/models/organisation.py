@@ -10,12 +10,10 @@ from tandem.directory.models.record import Record
 
 class Organisation(Record):
     """A legal or informal body, with the set of roles it plays. `borrowed` maps a field to the merged record that it
-    comes from. `translations` maps each language of the summary that is translated to `{"from": language, "of": mark of
-    the text it was translated from, "at": time}`; the other languages are the organisation's own words."""
+    comes from."""
 
     roles = models.JSONField(_("roles"), default=list)
     values = models.JSONField(_("values"), default=list)
-    translations = models.JSONField(default=dict)
     place = models.CharField(_("town"), max_length=120, blank=True)
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)

@@ -43,12 +43,15 @@ class Record(models.Model):
 
     Texts are `{language: text}`; `und` is a text whose language nobody said. `own_fields` maps a
     field that a person of the organisation wrote or confirmed to the time they did; every other
-    filled field comes from `source`, read on `retrieved` at `source_address`.
+    filled field comes from `source`, read on `retrieved` at `source_address`. `translations` maps each language of the
+    summary that is translated to `{"from": language, "of": mark of the text it was translated from, "at": time}`; the
+    other languages are originals.
     """
 
     slug = models.SlugField(max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=200)
     summary = models.JSONField(_("what it does"), default=dict)
+    translations = models.JSONField(default=dict)
     website = models.URLField(_("website"), max_length=500, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
     languages = models.JSONField(_("languages"), default=list)
@@ -81,6 +84,11 @@ class Record(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse(str(self._meta.model_name), args=[self.slug])
+
+    @property
+    def spoken(self) -> dict[str, str]:
+        """What it says of itself, by language."""
+        return dict(self.summary)
 
     @property
     def summary_cut(self) -> dict[str, str]:

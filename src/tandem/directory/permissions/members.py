@@ -23,7 +23,7 @@ def can_reopen(user: Any, organisation: Organisation) -> Decision:
     """Owners of a closed organisation open it again."""
     if role_of(user, organisation) != OWNER:
         return _owners_only(organisation)
-    if organisation.state != State.CLOSED:
+    if is_open(organisation).allowed:
         return refused(gettext_noop("%(organisation)s is open."), organisation=organisation.name)
     return ALLOWED
 
@@ -41,7 +41,8 @@ def can_leave(user: Any, organisation: Organisation) -> Decision:
 def to_hand_over(person: Any) -> list[Obstacle]:
     """The open organisations that nobody else owns: they come before erasing one's account."""
     owned = Membership.objects.filter(person=person, role=OWNER).select_related("organisation").order_by("pk")
-    open_ones = [one.organisation for one in owned if one.organisation.state != State.CLOSED]
+    open_ones = [one.organisation for one in owned.exclude(organisation__state=State.MERGED)]
+    open_ones = [one for one in open_ones if is_open(one).allowed]
     asked = [(one, can_leave(person, one)) for one in open_ones]
     return [
         Obstacle(decision.reason, "organisation_members", (one.slug,))

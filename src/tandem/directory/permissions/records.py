@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tandem.directory.models import Membership, Organisation, Project, Solution, State
+from tandem.directory.models import Membership, Organisation, Project, Record, Solution, State
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 
@@ -53,6 +53,27 @@ def can_edit(user: Any, organisation: Organisation) -> Decision:
     )
 
 
+def can_speak_for(user: Any, record: Record) -> Decision:
+    """Whether somebody writes the words of an organisation or of a solution as its own: those who write for the
+    organisation, or for the one that carries the solution."""
+    if isinstance(record, Organisation):
+        return can_edit(user, record)
+    carrier = record.carried_by if isinstance(record, Solution) else None
+    if carrier is None:
+        return refused(gettext_noop("Nobody here speaks for it: its text can be translated."))
+    return can_edit(user, carrier)
+
+
+def can_write_texts(user: Any, record: Record) -> Decision:
+    """Who speaks for it; a steward translates what a solution does."""
+    spoken = can_speak_for(user, record)
+    if isinstance(record, Solution) and not spoken.allowed:
+        if getattr(user, "is_steward", False):
+            return ALLOWED
+        return refused(gettext_noop("The organisation that carries a solution writes its texts, and stewards do."))
+    return spoken
+
+
 def can_see_members(user: Any, organisation: Organisation) -> Decision:
     """Members see who else acts for their organisation."""
     if role_of(user, organisation):
@@ -70,6 +91,6 @@ def role_of(user: Any, organisation: Organisation) -> str | None:
 
 def is_open(organisation: Organisation) -> Decision:
     """A closed organisation stays as it was; its owners may open it again."""
-    if organisation.state == State.CLOSED:
+    if organisation.state == State.CLOSED or organisation.closed_at:
         return refused(gettext_noop("%(organisation)s is closed."), organisation=organisation.name)
     return ALLOWED

@@ -1,4 +1,8 @@
-"""What an organisation does, in several languages: which are its own words, which are translated, which are missing."""
+"""A text in several languages: which are original, which are translated, which are missing.
+
+Organisations, solutions, needs and offers say so alike: `spoken` is what they say by language, `translations` maps each
+language that is translated to `{"from": language, "of": mark of what it was translated from, "at": time}`.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 
 from tandem.competences import queries as competences
 from tandem.directory.models import Organisation
@@ -16,10 +20,19 @@ from tandem.ui.templatetags.tandem import language_shown
 UNSAID = "und"
 
 
+class Spoken(Protocol):
+    """Something that is said in several languages."""
+
+    translations: dict[str, Any]
+
+    @property
+    def spoken(self) -> dict[str, str]: ...
+
+
 @dataclass(frozen=True)
 class Version:
-    """The text in one language. `source`: the language that it was translated from, empty for the organisation's own
-    words; `stale`: the text that it was translated from was changed since."""
+    """The text in one language. `source`: the language that it was translated from, empty for an original; `stale`: the
+    text that it was translated from was changed since."""
 
     language: str
     name: str
@@ -45,28 +58,27 @@ def mark(text: Any) -> str:
     return sha256(str(text).encode()).hexdigest()[:16]
 
 
-def versions(one: Organisation, language: str) -> list[Version]:
-    """Every language of the text: the organisation's own words first. Names of languages are in `language`."""
-    found = [_version(one, code, language) for code in one.summary if one.summary[code]]
+def versions(one: Spoken, language: str) -> list[Version]:
+    """Every language of the text, originals first. Names of languages are in `language`."""
+    found = [_version(one, code, language) for code, text in one.spoken.items() if text]
     return sorted(found, key=lambda version: (bool(version.source), version.name))
 
 
-def shown(one: Organisation, language: str) -> Shown:
+def shown(one: Spoken, language: str) -> Shown:
     """What stands beside the text that a reader of `language` sees."""
-    code = language_shown(one.summary)
+    spoken = one.spoken
+    code = language_shown(spoken)
     if not code:
         return Shown()
     version = _version(one, code, language)
-    if code != language:
-        return Shown(version=version, missing=competences.label("languages", language, language))
-    if version.source and one.summary.get(version.source):
-        return Shown(version=version, original=_version(one, version.source, language))
-    return Shown(version=version)
+    missing = competences.label("languages", language, language) if code != language else ""
+    original = _version(one, version.source, language) if version.source and spoken.get(version.source) else None
+    return Shown(version, original, missing)
 
 
-def originals(one: Organisation) -> list[str]:
-    """The languages in which the organisation wrote itself."""
-    return [code for code, text in one.summary.items() if text and code not in one.translations]
+def originals(one: Spoken) -> list[str]:
+    """The languages in which it was written."""
+    return [code for code, text in one.spoken.items() if text and code not in one.translations]
 
 
 def lacking(one: Organisation) -> list[str]:
@@ -74,8 +86,14 @@ def lacking(one: Organisation) -> list[str]:
     return [code for code in one.languages if not one.summary.get(code)]
 
 
-def _version(one: Organisation, code: str, language: str) -> Version:
-    words = said({code: one.summary[code]})
+def translated_from(one: Spoken, source: str, at: datetime) -> dict[str, str]:
+    """What is kept of a text that was translated at this moment from its text in `source`."""
+    return {"from": source, "of": mark(one.spoken[source]), "at": at.isoformat()}
+
+
+def _version(one: Spoken, code: str, language: str) -> Version:
+    spoken = one.spoken
+    words = said({code: spoken[code]})
     assert words is not None
     told: Mapping[str, Any] = one.translations.get(code) or {}
     source = told.get("from", "")
@@ -86,5 +104,5 @@ def _version(one: Organisation, code: str, language: str) -> Version:
         source=source,
         source_name=competences.label("languages", source, language) if source else "",
         day=datetime.fromisoformat(told["at"]).date() if told else None,
-        stale=bool(source) and mark(one.summary.get(source, "")) != told["of"],
+        stale=bool(source) and mark(spoken.get(source, "")) != told["of"],
     )

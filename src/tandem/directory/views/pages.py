@@ -17,7 +17,7 @@ from tandem.ui.access import fetch, public
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     other = queries.merged_into(slug)
     if other:
-        return redirect("organisation", other.slug, permanent=True)
+        return redirect("organisation", other.slug)  # not for ever: browsers would not hear that it was undone
     one = fetch(permissions.visible_to(request.user).select_related("source"), slug=slug)
     projects = list(queries.projects_of(request.user, one))
     for project in projects:
@@ -52,6 +52,8 @@ def solution(request: HttpRequest, slug: str) -> HttpResponse:
         "directory/solution.html",
         {
             "solution": one,
+            "texts": texts.shown(one, here()),
+            "may_write_texts": permissions.can_write_texts(request.user, one).allowed,
             **_facts(one, facts.of_solution(one, here())),
             "goals": facts.goals(one, here()),
             "evidence": facts.said(one.carried_evidence),

@@ -1,4 +1,8 @@
-"""What an organisation does, in several languages."""
+"""What an organisation or a solution does, in several languages."""
+
+from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,23 +19,36 @@ from tandem.ui.access import fetch, signed_in
 
 
 @signed_in
-def organisation_texts(request: HttpRequest, slug: str) -> HttpResponse:
-    one = fetch(permissions.visible_to(request.user), permissions.can_edit, request.user, slug=slug)
+def record_texts(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    one = _record(request, kind, slug)
     language = request.GET.get("language", "")
     language = language if language in iso.LANGUAGES else ""
-    form = TextForm(request.POST or None, about=one, language=language)
+    speaks = permissions.can_speak_for(request.user, one).allowed
+    form = TextForm(request.POST or None, about=one, speaks=speaks, language=language)
     if request.method == "POST" and form.is_valid():
         actions.write_text(one, **form.cleaned_data, actor=request.user, at=timezone.now())
         messages.success(request, _("Saved."))
-        return redirect("organisation_texts", slug=one.slug)
-    context = {"organisation": one, "form": form, "versions": texts.versions(one, here()), "language": language}
+        return redirect(f"{kind}_texts", slug=one.slug)
+    context = {
+        "one": one,
+        "kind": kind,
+        "form": form,
+        "versions": texts.versions(one, here()),
+        "speaks": speaks,
+        "remove": f"{kind}_text_remove",
+    }
     return render(request, "directory/texts.html", context)
 
 
 @signed_in
 @require_POST
-def remove_text(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    one = fetch(permissions.visible_to(request.user), permissions.can_edit, request.user, slug=slug)
+def remove_text(request: HttpRequest, kind: str, slug: str, language: str) -> HttpResponse:
+    one = _record(request, kind, slug)
     actions.remove_text(one, language, actor=request.user, at=timezone.now())
     messages.success(request, _("Taken away."))
-    return redirect("organisation_texts", slug=one.slug)
+    return redirect(f"{kind}_texts", slug=one.slug)
+
+
+def _record(request: HttpRequest, kind: str, slug: str) -> Any:
+    visible = {"organisation": permissions.visible_to, "solution": permissions.solutions_visible_to}[kind]
+    return fetch(visible(request.user), permissions.can_write_texts, request.user, slug=slug)

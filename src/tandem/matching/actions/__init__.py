@@ -34,6 +34,7 @@ from tandem.matching.actions.third_party import (
     remind_pairs,
     withdraw_pair,
 )
+from tandem.matching.actions.translating import take_translation_away, translate
 from tandem.matching.actions.weighing import keep_ranking, weigh_otherwise
 
 __all__ = [
@@ -82,6 +83,8 @@ __all__ = [
     "resume",
     "stop_round",
     "take_step",
+    "take_translation_away",
+    "translate",
     "weigh_otherwise",
     "withdraw_pair",
     "write_news",

@@ -40,6 +40,8 @@ def hand_over(posting: P, *, actor: Any, at: datetime) -> P:
 @transaction.atomic
 def answer(posting: P, values: dict[str, Any], *, actor: Any, at: datetime) -> P:
     """Answers of one step, saved."""
+    if values.get("language", posting.language) != posting.language:
+        values = {**values, "translations": _from_another_language(posting, values["language"])}
     for name, value in values.items():
         setattr(posting, name, value)
     posting.changed = at
@@ -50,6 +52,11 @@ def answer(posting: P, values: dict[str, Any], *, actor: Any, at: datetime) -> P
         follow_stock(posting, actor=actor, at=at)
         posting.refresh_from_db(fields=["state", "paused_because", "changed"])
     return posting
+
+
+def _from_another_language(posting: Posting, language: str) -> dict[str, Any]:
+    """Its translations, when somebody corrects in which language it is written."""
+    return {code: {**told, "from": language} for code, told in posting.translations.items() if code != language}
 
 
 @transaction.atomic

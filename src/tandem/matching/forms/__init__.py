@@ -30,6 +30,7 @@ from tandem.matching.forms.questions import (
     TechnologyForm,
     TitleForm,
 )
+from tandem.matching.forms.translating import TranslationForm
 from tandem.matching.forms.weighing import (
     Points,
     WeighingForm,
@@ -62,6 +63,7 @@ __all__ = [
     "SearchNameForm",
     "TechnologyForm",
     "TitleForm",
+    "TranslationForm",
     "WeighingForm",
     "WordsForm",
 ]

@@ -17,7 +17,9 @@ class Posting(models.Model):
     """What need and offer share. A draft may have no author and no organisation yet; what is published has both.
 
     `drafted_by` is the supporter that put it into words for the organisation, with its consent; `handed_over` says
-    since when the organisation is asked to read and publish it."""
+    since when the organisation is asked to read and publish it. Title and text are written in `language`;
+    `translations` maps each further language to `{"title", "text", "from", "of", "at"}`: what was translated, from
+    which language, the mark of what it was translated from, and when."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -41,6 +43,7 @@ class Posting(models.Model):
     visibility = models.CharField(max_length=8, choices=Visibility.choices, blank=True)
     title = models.CharField(_("title"), max_length=140, blank=True)
     language = models.CharField(_("language"), max_length=2, blank=True)
+    translations = models.JSONField(default=dict)
     remote = models.BooleanField(_("at a distance"), null=True)
     countries = models.JSONField(_("countries"), default=list)
     technology = models.JSONField(_("technology"), default=list)
@@ -66,6 +69,22 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.reference
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title in each language that it has."""
+        return {self.language: self.title, **{code: told["title"] for code, told in self.translations.items()}}
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The text in each language that it has."""
+        return {self.language: self.text, **{code: told["text"] for code, told in self.translations.items()}}
+
+    @property
+    def spoken(self) -> dict[str, str]:
+        """Title and text in each language that they have."""
+        texts = self.texts
+        return {code: f"{title}\n{texts[code]}" for code, title in self.titles.items()}
 
 
 class Need(Posting):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from tandem.domain import matching as engine
 from tandem.matching.queries import said
 from tandem.matching.queries.trial import Tried
+from tandem.ui.templatetags.tandem import in_language
 
 register = template.Library()
 
@@ -44,7 +45,10 @@ def figure_field(field: Any, side: str, name: str, column: str) -> SafeString:
 @register.filter
 def lines_of(tried: Tried) -> list[str]:
     """A difference in words, a line each: who comes in, who goes out, who changes place, which gate does otherwise."""
-    change, titles = tried.difference, {reference: offer.title for reference, offer in tried.offers.items()}
+    change, titles = (
+        tried.difference,
+        {reference: in_language(offer.titles) for reference, offer in tried.offers.items()},
+    )
     lines = [
         _("“%(title)s” comes in, at place %(place)s") % {"title": titles[offer], "place": place}
         for offer, place in change.entered.items()

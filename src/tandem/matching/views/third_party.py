@@ -18,6 +18,7 @@ from tandem.matching import actions, permissions, queries
 from tandem.matching.forms import MediatorForm, PairForm, WordsForm
 from tandem.matching.models import Need, Offer, Posting, Side, ThirdPartyProposal
 from tandem.ui.access import fetch, require, signed_in
+from tandem.ui.templatetags.tandem import in_language
 
 DONE = {
     "agree": _("Your yes has been sent."),
@@ -70,7 +71,8 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _line(posting: Any) -> str:
     hidden = posting.visibility == Posting.Visibility.UNNAMED
-    return posting.title if hidden else f"{posting.title} – {posting.organisation.name}"
+    title = in_language(posting.titles)
+    return title if hidden else f"{title} – {posting.organisation.name}"
 
 
 def _visible(request: HttpRequest, reference: str) -> ThirdPartyProposal:
