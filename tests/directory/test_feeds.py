@@ -1,13 +1,15 @@
 """Results to take away and to follow: what may be republished, and nothing that a spreadsheet would run."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
-from tests.factories import OrganisationFactory, SolutionFactory, SourceFactory
+from tests.factories import NOON, OrganisationFactory, SolutionFactory, SourceFactory
 
 from tandem.directory import search
+from tandem.directory.views import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -45,6 +47,18 @@ def test_a_feed_is_atom_with_the_same_rows(client, rows):
     titles = {entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")}
     assert titles == {"La Passerelle", "Fio Livre", "=HYPERLINK(1)"}
     assert client.get("/en/solutions/results.atom").status_code == 200
+
+
+def test_a_feed_gives_what_changed_last_of_all_results(client, rows, monkeypatch):
+    monkeypatch.setattr(feeds, "MOST_IN_A_FEED", 2)
+    for name, days in (("Zeta", 2), ("Alpha", 1)):
+        OrganisationFactory(name=name, changed=NOON + timedelta(days=days))
+    OrganisationFactory(
+        name="Newest", changed=NOON + timedelta(days=3), source=SourceFactory(slug="shut", may_republish=False)
+    )
+    search.rebuild()
+    feed = ElementTree.fromstring(client.get("/en/organisations/results.atom").content)
+    assert [entry.find(f"{ATOM}title").text for entry in feed.iter(f"{ATOM}entry")] == ["Zeta", "Alpha"]
 
 
 def test_the_list_leads_to_both_with_the_same_question(client, rows):

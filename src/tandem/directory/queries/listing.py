@@ -105,12 +105,21 @@ MOST_TAKEN = 1_000
 
 def republishable(kind: str, user: Any, asked: QueryDict) -> list[Any]:
     """The rows of a search that may be republished: entered here, or from a source that allows it."""
+    return _republishable(kind, user, asked, per_page=MOST_TAKEN)
+
+
+def lately_changed(kind: str, user: Any, asked: QueryDict, most: int) -> list[Any]:
+    """Of all of them, the `most` that changed last, latest first."""
+    return _republishable(kind, user, asked, per_page=most, newest=True)
+
+
+def _republishable(kind: str, user: Any, asked: QueryDict, **wanted: Any) -> list[Any]:
     words = words_of(asked)
-    filters = {name: chosen(asked, name) for name, _title, _list in FACETS[kind]}
+    filters = {name: values for name, _title, _list in FACETS[kind] if (values := chosen(asked, name))}
     rows = visible_to(user) if kind == "organisation" else solutions_visible_to(user)
     rows = rows.filter(Q(source=None) | Q(source__may_republish=True)).select_related("source")
     try:
-        found = search.find(kind, words, {k: v for k, v in filters.items() if v}, per_page=MOST_TAKEN, facets=False)
+        found = search.find(kind, words, {**filters, "republished": ["yes"]}, facets=False, **wanted)
     except search.IndexMissing:
         return []
     by_id = {str(row.pk): row for row in rows.filter(pk__in=found.ids)}

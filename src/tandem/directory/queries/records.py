@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from tandem.directory import search
 from tandem.directory.models import Membership, Organisation, Project, Solution, State
 from tandem.directory.permissions import projects_visible_to, solutions_visible_to
 from tandem.directory.search.analysis import fold
@@ -17,16 +18,21 @@ def current_organisation(person: Any, chosen: int | None) -> Organisation | None
     """The organisation that `person` acts for: the `chosen` one if they belong to it, else their oldest."""
     if not person.is_authenticated:
         return None
-    mine = list(Organisation.objects.filter(memberships__person=person).order_by("memberships__since", "pk"))
+    acted_for = Organisation.objects.filter(memberships__person=person).exclude(state=State.MERGED)
+    mine = list(acted_for.order_by("memberships__since", "pk"))
     return next((one for one in mine if one.pk == chosen), mine[0] if mine else None)
 
 
 def figures() -> dict[str, int]:
-    """How much there is to find: for the home page."""
-    return {
-        "organisations": Organisation.objects.filter(state=State.PUBLISHED).count(),
-        "solutions": Solution.objects.filter(state=State.PUBLISHED).count(),
-    }
+    """How much there is to find: for the home page. The index has counted; a database counts row by row."""
+    return {f"{model._meta.model_name}s": _published(model) for model in (Organisation, Solution)}
+
+
+def _published(model: type[Organisation] | type[Solution]) -> int:
+    try:
+        return search.count(str(model._meta.model_name))
+    except search.IndexMissing:
+        return model.objects.filter(state=State.PUBLISHED).count()
 
 
 def same_name(name: str, country: str) -> list[Organisation]:

@@ -14,7 +14,7 @@ AT_ONCE = 2_000
 
 @documents("organisation")
 def organisations(ids: Collection[str] | None) -> Iterator[Entry]:
-    published = Organisation.objects.filter(state=State.PUBLISHED)
+    published = Organisation.objects.filter(state=State.PUBLISHED).select_related("source")
     if ids is not None:
         published = published.filter(pk__in=ids)
     for one in published.iterator(AT_ONCE):
@@ -24,7 +24,7 @@ def organisations(ids: Collection[str] | None) -> Iterator[Entry]:
 
 @documents("solution")
 def solutions(ids: Collection[str] | None) -> Iterator[Entry]:
-    published = Solution.objects.filter(state=State.PUBLISHED).select_related("carried_by")
+    published = Solution.objects.filter(state=State.PUBLISHED).select_related("carried_by", "source")
     if ids is not None:
         published = published.filter(pk__in=ids)
     for one in published.iterator(AT_ONCE):
@@ -45,6 +45,8 @@ def _shared(one: Record) -> dict[str, Any]:
         "country": one.country,
         "sdg": tuple(str(goal) for goal in one.sdgs),
         "technology": tuple(one.technology),
+        "republished": one.source is None or one.source.may_republish,
+        "changed": int(one.changed.timestamp()),
         "kin": " ".join(competences.everyday_words("technology", kind) for kind in one.technology),
     }
 

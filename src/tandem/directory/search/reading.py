@@ -13,7 +13,7 @@ import tantivy
 from tantivy import Occur, Order, Query
 
 from tandem.directory.search import analysis, writing
-from tandem.directory.search.schema import FACETS, MOST_JOINED, MOST_VALUES, schema
+from tandem.directory.search.schema import CHANGED, FACETS, MOST_JOINED, MOST_VALUES, PLACE, REPUBLISHED, schema
 
 Filters = Mapping[str, Collection[str]]
 Chosen = dict[str, tuple[str, ...]]
@@ -31,6 +31,7 @@ SHORTEST_PREFIX = 3
 MOST_WORDS_OF_A_TEXT = 40
 SHORTEST_MISSPELT = 4
 REMEMBERED = 200
+NARROWING = {*FACETS, REPUBLISHED}
 
 
 class IndexMissing(Exception):
@@ -56,8 +57,10 @@ def find(
     per_page: int = 20,
     any_word: bool = False,
     facets: bool = True,
+    newest: bool = False,
 ) -> Found:
-    """The records of `kind` with all `words` (or any of them), within `filters`.
+    """The records of `kind` with all `words` (or any of them), within `filters`; those that changed last first when
+    asked for the `newest`.
 
     Values of one filter add up, different filters narrow; the counts of a facet ignore its own filter. Words that
     nothing has are looked for as misspelt, then one by one. Raises `IndexMissing`.
@@ -65,17 +68,30 @@ def find(
     reader = _reader(kind)
     chosen = _clean(filters or {})
     page = min(max(page, 1), MOST_PAGES)
-    wanted, ids, total = _understand(reader, words, chosen, any_word, per_page, (page - 1) * per_page)
+    slice_ = _Slice(per_page, (page - 1) * per_page, newest)
+    wanted, ids, total = _understand(reader, words, chosen, any_word, slice_)
     return Found(ids, total, wanted.how, reader.facets(wanted, chosen) if facets else {})
 
 
 def count(kind: str, words: str = "", filters: Filters | None = None) -> int:
     """How many `find` would find."""
-    return _understand(_reader(kind), words, _clean(filters or {}), False, 1, 0)[2]
+    return _understand(_reader(kind), words, _clean(filters or {}), False, ONE)[2]
 
 
 def _clean(filters: Filters) -> Chosen:
-    return {name: tuple(sorted(set(values))) for name, values in filters.items() if name in FACETS and values}
+    return {name: tuple(sorted(set(values))) for name, values in filters.items() if name in NARROWING and values}
+
+
+@dataclass(frozen=True)
+class _Slice:
+    """Which of the records found are given, and in which order: by relevance or place in the list, or the newest."""
+
+    limit: int
+    offset: int = 0
+    newest: bool = False
+
+
+ONE = _Slice(1)
 
 
 @dataclass(frozen=True)
@@ -94,20 +110,20 @@ class _Wanted:
 
 
 def _understand(
-    reader: _Reader, text: str, chosen: Chosen, any_word: bool, limit: int, offset: int
+    reader: _Reader, text: str, chosen: Chosen, any_word: bool, slice_: _Slice
 ) -> tuple[_Wanted, tuple[str, ...], int]:
     """The first reading of the words that finds something before filters; a page of what is left after them, and its
     total."""
     words = tuple(analysis.question_words(text, MOST_WORDS_OF_A_TEXT if any_word else analysis.MOST_WORDS))
     if not words:
         everything = _Wanted("all")
-        return everything, *reader.page(everything, chosen, limit, offset)
+        return everything, *reader.page(everything, chosen, slice_)
     readings = [("all", _exactly, Occur.Must), ("similar", _roughly, Occur.Must), ("some", _exactly, Occur.Should)]
     readings = readings[2:] if any_word else readings[: 2 if len(words) == 1 else 3]
     for how, reading, occur in readings:
         wanted = _Wanted(how, words, _words(reader, words, reading, occur))
-        ids, total = reader.page(wanted, chosen, limit, offset)
-        if total or (chosen and reader.page(wanted, {}, 1, 0)[1]):
+        ids, total = reader.page(wanted, chosen, slice_)
+        if total or (chosen and reader.page(wanted, {}, ONE)[1]):
             return wanted, ids, total
     return _Wanted("all", words, Query.empty_query()), (), 0
 
@@ -181,16 +197,21 @@ class _Reader:
     def has(self, name: str, text: str) -> bool:
         return bool(self.searcher.doc_freq(name, text) > 0)
 
-    def page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[tuple[str, ...], int]:
+    def page(self, wanted: _Wanted, chosen: Chosen, slice_: _Slice) -> tuple[tuple[str, ...], int]:
         """Keys of one page and the total: by relevance when there are words, else as `place_in_list` says."""
         answer: tuple[tuple[str, ...], int] = self._remember(
-            wanted, chosen, (limit, offset), lambda: self._page(wanted, chosen, limit, offset)
+            wanted, chosen, slice_, lambda: self._page(wanted, chosen, slice_)
         )
         return answer
 
-    def _page(self, wanted: _Wanted, chosen: Chosen, limit: int, offset: int) -> tuple[tuple[str, ...], int]:
-        order = {} if wanted.query is not None else {"order_by_field": "place_in_list", "order": Order.Asc}
-        found = self.searcher.search(wanted.within(chosen), limit, count=True, offset=offset, **order)
+    def _page(self, wanted: _Wanted, chosen: Chosen, slice_: _Slice) -> tuple[tuple[str, ...], int]:
+        order: dict[str, Any] = {}
+        if slice_.newest:
+            order = {"order_by_field": CHANGED, "order": Order.Desc}
+        elif wanted.query is None:
+            order = {"order_by_field": PLACE, "order": Order.Asc}
+        query = wanted.within(chosen)
+        found = self.searcher.search(query, slice_.limit, count=True, offset=slice_.offset, **order)
         return tuple(self.searcher.doc(address)["key"][0] for _, address in found.hits), found.count
 
     def facets(self, wanted: _Wanted, chosen: Chosen) -> dict[str, dict[str, int]]:
@@ -210,7 +231,7 @@ class _Reader:
         aggregated = self._remember(wanted, chosen, names, lambda: self.searcher.aggregate(query, terms))
         return {name: FACETS[name].counts(aggregated) for name in names}
 
-    def _remember(self, wanted: _Wanted, chosen: Chosen, names: tuple[Any, ...], answer: Callable[[], Any]) -> Any:
+    def _remember(self, wanted: _Wanted, chosen: Chosen, names: Hashable, answer: Callable[[], Any]) -> Any:
         """Answers of this state of the index: the same question comes with each page, the empty one with each visit."""
         question = (wanted, tuple(sorted(chosen.items())), names)
         kept = self.counted if wanted.words or chosen else self.of_everything

@@ -24,6 +24,10 @@ class Entry:
     licence: str = ""
     carried: bool = False
     """Carried by the social economy, with evidence: shown first among equals."""
+    republished: bool = False
+    """Whoever finds it may take it away and show it elsewhere."""
+    changed: int = 0
+    """When it was last changed, in seconds since 1970."""
 
 
 #: Gives the entries of the records with these ids, or of all for None; a record that may not be found gives none.

@@ -14,13 +14,18 @@ from tandem.directory.search.registry import Entry
 from tandem.domain.vocabulary import ROLES, SDGS, TECHNOLOGY
 
 #: Changes whenever an index built before cannot be read any more.
-FORMAT = 2
+FORMAT = 3
 
 #: Values of a closed list that share one column. Counting a column is fast when it holds few distinct numbers:
 #: six yes-or-no values make at most 64.
 IN_ONE_COLUMN = 6
 
 MOST_VALUES = 400
+
+#: Narrows like a facet, and is never shown as one.
+REPUBLISHED = "republished"
+#: What a list without words is ordered by, and a feed.
+PLACE, CHANGED = "place_in_list", "changed"
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,9 @@ def schema() -> Schema:
         if not is_open:
             for column in facet.columns():
                 builder.add_unsigned_field(column, fast=True)
-    builder.add_unsigned_field("place_in_list", fast=True)
+    builder.add_text_field(REPUBLISHED, tokenizer_name="raw", index_option="basic")
+    for order in (PLACE, CHANGED):
+        builder.add_unsigned_field(order, fast=True)
     return builder.build()
 
 
@@ -113,7 +120,10 @@ def document(entry: Entry) -> Document:
                 made.add_text(facet.name, one)
             for column, mask in zip(facet.columns(), facet.masks(values), strict=True):
                 made.add_unsigned(column, mask)
-    made.add_unsigned("place_in_list", place_in_list(entry))
+    if entry.republished:
+        made.add_text(REPUBLISHED, "yes")
+    made.add_unsigned(PLACE, place_in_list(entry))
+    made.add_unsigned(CHANGED, entry.changed)
     return made
 
 

@@ -13,12 +13,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from tandem.directory.forms import here
-from tandem.directory.queries.listing import republishable
+from tandem.directory.queries.listing import lately_changed, republishable
 from tandem.ui.access import public
 from tandem.ui.templatetags.tandem import in_language, language_shown
 
 #: A program that opens tables runs what begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_IN_A_FEED = 100
 COLUMNS = {
     "organisation": ("name", "roles", "country", "place", "website", "languages", "latitude", "longitude"),
     "solution": ("name", "kind", "licence", "country", "website", "repository", "languages"),
@@ -65,8 +66,7 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
         title=f"{titles[kind]} – Tandem", link=list_page, description="", language=here(), feed_url=address,
         feed_guid=address, author_name=settings.OPERATOR or "Tandem",
     )  # fmt: skip
-    rows = sorted(republishable(kind, AnonymousUser(), request.GET), key=lambda row: row.changed, reverse=True)
-    for row in rows[:100]:
+    for row in lately_changed(kind, AnonymousUser(), request.GET, MOST_IN_A_FEED):
         made.add_item(
             title=row.name, link=_page(row), unique_id=_page(row), description=in_language(row.summary),
             pubdate=row.created, updateddate=row.changed,
