@@ -50,3 +50,14 @@ def test_an_owner_adds_a_language_and_its_readers_see_who_translated_it(walk, pl
     said = reader.page.inner_text("main")
     assert "Reparamos bicicletas." in said
     assert "Traduzido por Roue libre" in said
+
+
+def test_words_that_were_typed_go_along_to_the_other_language_and_no_further(walk, place):
+    visitor = walk("mouse", "en")
+    visitor.open("needs/new/")
+    visitor.page.locator("main textarea").fill("We lose track of people.")
+    visitor.page.get_by_role("link", name="Français", exact=True).click()
+    visitor.page.wait_for_url("**/fr/needs/new/")
+    assert visitor.page.locator("main textarea").input_value() == "We lose track of people."
+    visitor.page.reload()
+    assert visitor.page.locator("main textarea").input_value() == ""
