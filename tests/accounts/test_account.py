@@ -39,6 +39,13 @@ def test_name_and_language_are_changed_and_the_page_comes_back_in_that_language(
 
 
 @pytest.mark.parametrize(
+def test_a_name_is_one_line_of_what_people_see(cast):
+    name = "Alice\r\nhttps://evil.example \u202egnp"
+    cast.client("alice").post("/en/account/details/", {"name": name, "language": "en"})
+    cast.alice.refresh_from_db()
+    assert cast.alice.name == "Alice https://evil.example gnp"
+
+
     ("answers", "field"), [({"name": "", "language": "fr"}, "name"), ({"name": "A", "language": "xx"}, "language_0")]
 )
 def test_wrong_details_are_named_and_nothing_is_saved(cast, answers, field):

@@ -151,3 +151,16 @@ def test_documents_are_deleted_when_the_decision_can_no_longer_be_contested(
     with pytest.raises(FileNotFoundError):
         uploads.content_of(sent.key)
     assert Claim.objects.get().text == ""
+
+
+def test_who_erases_the_account_leaves_no_document_of_a_claim(cast, imported, django_capture_on_commit_callbacks):
+    from tandem.accounts import actions as accounts
+
+    document = SimpleUploadedFile("minutes.pdf", PDF)
+    cast.client("elio").post(f"{PAGE}claim/document/", {"document": document, "text": "I am the treasurer."})
+    key = Claim.objects.get().key
+    assert uploads.content_of(key)
+    with django_capture_on_commit_callbacks(execute=True):
+        accounts.erase(cast.elio, at=timezone.now())
+    with pytest.raises(FileNotFoundError):
+        uploads.content_of(key)

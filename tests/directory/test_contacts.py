@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
 from django.utils import timezone
 from tests.directory.portfolios import agreed, network
-from tests.factories import NOON
+from tests.factories import NOON, PersonFactory
 
 from tandem.accounts import actions as accounts
 from tandem.directory import actions, merging
@@ -188,3 +188,34 @@ def test_both_go_along_when_organisations_are_merged(cast):
     for name, model in (("contacts", Contact), ("evidence", Evidence)):
         merging.movers()[name](cast.association.pk, cast.cooperative.pk, None)
         assert model.objects.get().organisation == cast.cooperative
+
+
+def test_a_yes_counts_for_what_was_shown_and_not_for_what_was_changed_meanwhile(cast, named):
+    shown = Contact.objects.get()
+    actions.change_contact(shown, {"subject": "press"}, actor=cast.alice, at=timezone.now())
+    actions.agree_to_be_shown(shown, at=timezone.now())
+    assert Contact.objects.get().agreed_at is None
+
+
+def test_who_may_not_contact_others_names_nobody(cast, steward_of_the_place):
+    day = timezone.localdate()
+    actions.block("contact", "x", day, person=cast.alice, actor=steward_of_the_place, at=timezone.now())
+    assert cast.client("alice").post(f"{ADDRESS}contacts/new/", LEA).status_code == 403
+    assert cast.client("alice").post(f"{ADDRESS}contacts/new/", OFFICE).status_code == 302
+
+
+def test_one_person_writes_to_so_many_others_in_a_day(cast, monkeypatch):
+    from tandem.directory.permissions import pace
+
+    monkeypatch.setattr(pace, "MOST_LETTERS", 2)
+    alice = cast.client("alice")
+    for number in range(3):
+        answer = alice.post(f"{ADDRESS}contacts/new/", {**LEA, "email": f"lea-{number}@example.org"})
+    assert answer.status_code == 403
+    assert "Go on tomorrow." in text(answer)
+    assert Contact.objects.count() == 2
+
+
+@pytest.fixture
+def steward_of_the_place(db):
+    return PersonFactory(is_steward=True)

@@ -66,7 +66,7 @@ def test_what_belongs_to_one_goes_along_and_the_old_address_leads_to_the_other(c
     assert Membership.objects.get(person=cast.elio).organisation_id == cast.association.pk
     assert Membership.objects.get(person=cast.alice, organisation=cast.association).role == "owner"
     answer = client.get("/en/organisations/la-passerele/")
-    assert (answer.status_code, answer["Location"]) == (301, "/en/organisations/la-passerelle/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/organisations/la-passerelle/")
     shown = client.get("/en/organisations/la-passerelle/").content.decode()
     assert "Tool" in shown and "A public register" in shown
 
@@ -110,3 +110,103 @@ def test_nobody_but_a_steward_merges(cast, double):
 
     with pytest.raises(Refused):
         actions.merge(cast.association, double, actor=cast.alice, at=timezone.now())
+
+
+@pytest.fixture
+def third(cast):
+    one = OrganisationFactory(name="Passerelle", slug="passerelle", country="FR")
+    MembershipFactory(organisation=one, person=cast.dina, role="owner")
+    return one
+
+
+def settle(browser, twins, decision, reason=""):
+    return browser.post(f"/en/steward/cases/{twins.case.reference}/", {"decision": decision, "reason": reason})
+
+
+def test_three_records_of_one_organisation_never_close_a_circle(cast, double, third, browser, client):
+    pairs = [(cast.association, double), (cast.association, third), (double, third)]
+    cases = [actions.suggest_twins(*pair, actor=None, at=timezone.now()) for pair in pairs]
+    settle(browser, cases[0], "keep_first")
+    settle(browser, cases[2], "keep_first")
+    settle(browser, cases[1], "keep_second")
+    assert [Organisation.objects.get(pk=one.pk).merged_into for one in (double, third)] == [cast.association] * 2
+    for address in ("la-passerele", "passerelle"):
+        assert client.get(f"/en/organisations/{address}/", follow=True).status_code == 200
+
+
+def test_a_record_that_went_into_another_is_not_merged_again(cast, double, third, steward):
+    from tandem.ui.access import Refused
+
+    now = timezone.now()
+    actions.merge(cast.association, double, actor=steward, at=now)
+    for pair in ((double, third), (third, double), (third, third)):
+        with pytest.raises(Refused, match="part of another record already"):
+            actions.merge(*pair, actor=steward, at=now)
+
+
+def test_merges_are_undone_the_last_one_first(cast, double, third, steward, client):
+    from tandem.ui.access import Refused
+
+    now = timezone.now()
+    first = actions.merge(double, third, actor=steward, at=now)
+    second = actions.merge(cast.association, double, actor=steward, at=now)
+    with pytest.raises(Refused, match="undo that first"):
+        actions.unmerge(first, actor=steward, at=now)
+    actions.unmerge(second, actor=steward, at=now)
+    assert client.get("/en/organisations/passerelle/")["Location"] == "/en/organisations/la-passerele/"
+    actions.unmerge(first, actor=steward, at=now)
+    assert Membership.objects.get(person=cast.dina, organisation=third)
+    assert client.get("/en/organisations/passerelle/").status_code == 200
+
+
+def test_a_report_about_a_merged_record_does_not_bring_it_back(cast, double, steward, client):
+    now = timezone.now()
+    report = actions.report_content("/en/organisations/la-passerele/", "x", actor=cast.visitor, at=now)
+    actions.merge(cast.association, double, actor=steward, at=now)
+    actions.decide(report.case, "hide", "x", "y", actor=steward, at=now)
+    actions.undo(report.case, "x", actor=steward, at=now)
+    double.refresh_from_db()
+    assert double.state == State.MERGED
+
+
+def test_who_owned_both_records_acts_for_one_and_can_leave(cast, double, steward):
+    MembershipFactory(organisation=double, person=cast.dina, role="owner")
+    MembershipFactory(organisation=cast.association, person=cast.dina, role="owner")
+    cast.cooperative.memberships.all().delete()
+    actions.merge(cast.association, double, actor=steward, at=timezone.now())
+    shown = cast.client("dina").get("/en/my-organisations/").content.decode()
+    assert "LA PASSERELE" not in shown
+    from tandem.accounts import personal_data
+
+    assert personal_data.obstacles(cast.dina) == []
+
+
+def test_an_invitation_goes_along_with_the_record(cast, double, steward):
+    now = timezone.now()
+    MembershipFactory(organisation=double, person=cast.dina, role="owner")
+    invitation = actions.invite(double, "elsa@example.org", "editor", actor=cast.dina, at=now)
+    actions.merge(cast.association, double, actor=steward, at=now)
+    newcomer = PersonFactory(email="elsa@example.org")
+    assert actions.accept_invitation(invitation, actor=newcomer, at=now).allowed
+    assert Membership.objects.get(person=newcomer).organisation == cast.association
+
+
+def test_a_claim_is_taken_back_wherever_the_record_has_gone(cast, double, third, steward):
+    now = timezone.now()
+    double.memberships.all().delete()
+    claim = actions.claim_by_call(double, "1", "x", actor=cast.elio, at=now)
+    actions.decide(claim.case, "accept", "", actor=steward, at=now)
+    actions.merge(third, double, actor=steward, at=now)
+    assert Membership.objects.get(person=cast.elio).organisation == third
+    actions.undo(claim.case, "It was not his.", actor=steward, at=now)
+    assert not Membership.objects.filter(person=cast.elio).exists()
+
+
+def test_undoing_a_claim_leaves_the_rights_that_others_gave(cast, double, steward):
+    now = timezone.now()
+    double.memberships.all().delete()
+    claim = actions.claim_by_call(double, "1", "x", actor=cast.elio, at=now)
+    MembershipFactory(organisation=double, person=cast.elio, role="reader")
+    actions.decide(claim.case, "accept", "", actor=steward, at=now)
+    actions.undo(claim.case, "x", actor=steward, at=now)
+    assert Membership.objects.get(person=cast.elio).role == "reader"

@@ -290,3 +290,101 @@ def test_who_reported_is_forgotten_a_year_after_the_decision(reported, steward):
     assert Report.objects.get().email
     actions.forget_reporters(timezone.now() + timedelta(days=366))
     assert Report.objects.get().email == ""
+
+
+def test_the_same_decision_sent_twice_is_not_its_undoing(cast, reported, browser):
+    decide(browser, reported, "hide")
+    answer = decide(browser, reported, "hide")
+    assert "decided or undone meanwhile" in browser.get(answer.url).content.decode()
+    cast.association.refresh_from_db()
+    assert cast.association.state == State.HIDDEN
+    assert [act.what for act in Act.objects.all()] == ["decided"]
+
+
+def test_a_steward_who_comes_second_reads_what_the_first_one_decided(cast, reported, browser):
+    decide(browser, reported, "leave", "It is true.")
+    other = Client()
+    other.force_login(PersonFactory(is_steward=True))
+    decide(other, reported, "hide", "I had not seen it.")
+    cast.association.refresh_from_db()
+    assert cast.association.state == State.PUBLISHED
+    undo = {"reason": "I was wrong.", "undo": "yes"}
+    for _click in range(2):
+        browser.post(f"/en/steward/cases/{reported.reference}/", undo)
+    assert [act.what for act in Act.objects.order_by("pk")] == ["decided", "undone"]
+
+
+def test_closing_and_opening_again_does_not_show_what_was_hidden(cast, reported, browser, client):
+    decide(browser, reported, "hide")
+    alice = cast.client("alice")
+    for step in ("close", "reopen"):
+        alice.post(f"/en/organisations/la-passerelle/{step}/")
+        assert client.get(PAGE).status_code == 404
+    cast.association.refresh_from_db()
+    assert (cast.association.state, cast.association.closed_at) == (State.HIDDEN, None)
+
+
+def test_a_closed_page_is_hidden_and_is_closed_when_it_is_shown_again(cast, reported, browser, client):
+    cast.client("alice").post("/en/organisations/la-passerelle/close/")
+    decide(browser, reported, "hide")
+    assert client.get(PAGE).status_code == 404
+    browser.post(f"/en/steward/cases/{reported.reference}/", {"reason": "I was wrong.", "undo": "yes"})
+    assert "closed its page" in client.get(PAGE).content.decode()
+
+
+def test_somebody_closes_a_hidden_page_and_can_then_leave(cast, reported, browser):
+    decide(browser, reported, "hide")
+    cast.client("alice").post("/en/organisations/la-passerelle/close/")
+    assert permissions.to_hand_over(cast.alice) == []
+    assert not permissions.can_edit(cast.alice, type(cast.association).objects.get(pk=cast.association.pk)).allowed
+
+
+def test_what_two_decisions_hide_is_shown_when_both_are_undone(cast, reported, browser, steward, client):
+    other = actions.report_content(PAGE, "Again.", actor=cast.visitor, at=timezone.now()).case
+    for case in (reported, other):
+        decide(browser, case, "hide")
+    actions.undo(other, "x", actor=steward, at=timezone.now())
+    assert client.get(PAGE).status_code == 404
+    actions.undo(reported, "x", actor=steward, at=timezone.now())
+    assert client.get(PAGE).status_code == 200
+
+
+def test_the_end_of_a_block_does_not_show_what_a_decision_hides(cast, reported, browser, steward, client):
+    day = timezone.localdate() + timedelta(days=3)
+    block = actions.block("place", "x", day, organisation=cast.association, actor=steward, at=timezone.now())
+    decide(browser, reported, "hide")
+    actions.lift_block(block, actor=steward, at=timezone.now())
+    assert client.get(PAGE).status_code == 404
+
+
+def test_a_report_does_not_lead_to_another_place(cast):
+    cast.client("visitor").post("/en/report/", {**REPORT, "page": "//evil.example/x"})
+    assert Report.objects.get().page == ""
+
+
+def test_nobody_fills_the_mailbox_of_somebody_else_with_receipts(cast, django_capture_on_commit_callbacks):
+    browser = cast.client("visitor")
+    with django_capture_on_commit_callbacks(execute=True):
+        for _time in range(6):
+            answer = browser.post("/en/report/", REPORT)
+    assert "Wait a little" in answer.content.decode()
+    assert len([letter for letter in mail.outbox if letter.to == ["reader@example.org"]]) == 4
+    browser.post("/en/report/", {**REPORT, "email": "other@example.org"})
+    assert Report.objects.filter(email="other@example.org").exists()
+
+
+def test_one_visitor_does_not_flood_the_stewards(cast):
+    for number in range(14):
+        cast.client("visitor").post("/en/report/", {**REPORT, "email": f"reader-{number}@example.org"})
+    assert Report.objects.count() == 12
+
+
+def test_one_person_puts_so_much_before_the_stewards_in_a_day(cast, monkeypatch):
+    from tandem.directory.permissions import pace
+
+    monkeypatch.setattr(pace, "MOST_CASES", 2)
+    browser = cast.client("elio")
+    answers = {"roles": ["social"], "country": "FR", "what_it_does": "x", "text_language": "en"}
+    codes = [browser.post("/en/organisations/new/", {**answers, "name": f"Odd {n}"}).status_code for n in range(3)]
+    assert codes == [302, 302, 403]
+    assert cast.elio.organisations.count() == 2

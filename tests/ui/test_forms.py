@@ -45,3 +45,9 @@ def test_a_box_to_tick_stands_before_its_words():
     page = Ticked().render()
     assert page.index("checkbox") < page.index("We cannot do without it")
     assert 'class="choice"' in page
+
+
+def test_a_name_keeps_to_one_line_and_a_text_keeps_its_lines():
+    typed = "Free money\r\nhttps://evil.example\tnow\u00a0!"
+    assert Line().clean(typed) == "Free money https://evil.example now\u00a0!"
+    assert "\n" in Line(widget=forms.Textarea).clean(typed)

@@ -18,6 +18,7 @@ from qrcode.image.svg import SvgFillImage
 
 from tandem.accounts import actions, queries
 from tandem.ui import mail
+from tandem.ui.forms import plain
 
 #: Where somebody was going when they were asked to sign in, kept in their session until they have.
 KEPT_NEXT = "account_next"
@@ -120,7 +121,7 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         person = super().populate_user(request, sociallogin, data)
         parts = (data.get("first_name"), data.get("last_name"))
         name = data.get("name") or " ".join(part for part in parts if part) or data.get("username") or ""
-        person.name = str(name)[:120]
+        person.name = " ".join(plain(str(name)).split())[:120]
         person.language = (translation.get_language() or "en")[:2]
         return person
 

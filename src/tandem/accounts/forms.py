@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.accounts import queries
 from tandem.accounts.models import Person
 from tandem.ui import languages
-from tandem.ui.forms import TandemForm
+from tandem.ui.forms import Line, TandemForm
 
 ADDRESS = _("E-mail address")
 PASSWORD_ADVICE = _("Ten characters at least. Three or four words that mean something to you alone do well.")
@@ -55,7 +55,7 @@ class AccountForm(TandemForm):
 class WhoForm(AccountForm):
     """Name and address of somebody who comes for the first time."""
 
-    name = forms.CharField(
+    name = Line(
         label=_("Your name"),
         help_text=_("So that the people you will work with know how to call you."),
         max_length=120,
@@ -235,7 +235,7 @@ class ChangeEmailForm(AccountForm, allauth.AddEmailForm):
 class DetailsForm(TandemForm):
     """How one is called, and in which language."""
 
-    name = forms.CharField(
+    name = Line(
         label=_("Your name"),
         help_text=_("So that the people you work with know how to call you."),
         max_length=120,

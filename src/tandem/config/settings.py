@@ -212,7 +212,8 @@ SOCIALACCOUNT_PROVIDERS = {
     }
 }
 # As many codes for one address as allauth's "1/10s/key" allows in half a minute, but a form sent twice at once passes.
-ACCOUNT_RATE_LIMITS = {"confirm_email": "3/30s/key"}
+# Reports need no account: from one visitor, and with a receipt to one address, so many in an hour.
+ACCOUNT_RATE_LIMITS = {"confirm_email": "3/30s/key", "report": "12/h/ip", "receipt": "4/h/key"}
 
 # Counts of attempts are shared by all web processes; the table is made by `migrate` (docs/decisions/0004).
 CACHES = {

@@ -11,10 +11,12 @@ from tandem.directory.actions import claims, merging, moderation, reports
 from tandem.directory.merging import on_merge, rows_of
 from tandem.directory.models import (
     Accompaniment,
+    Block,
     Case,
     Claim,
     Contact,
     Evidence,
+    Invitation,
     JoinRequest,
     Membership,
     Project,
@@ -35,7 +37,10 @@ def register_all() -> None:
         ("solutions", Solution, "carried_by"),
         ("projects", Project.organisations.through, "organisation"),
         ("join requests", JoinRequest, "organisation"),
+        ("invitations", Invitation, "organisation"),
         ("claims", Claim, "organisation"),
+        ("cases", Case, "organisation"),
+        ("blocks", Block, "organisation"),
         ("contacts", Contact, "organisation"),
         ("evidence", Evidence, "organisation"),
         ("accompaniments", Accompaniment, "organisation"),

@@ -57,12 +57,18 @@ class TandemForm(forms.Form):
 
 
 class Line(forms.CharField):
-    """Text as people see it: nothing that is invisible, reverses what follows, or was pasted by accident."""
+    """Text as people see it: nothing that is invisible, reverses what follows, or was pasted by accident. A field
+    of one line keeps to one line: names stand in the subjects of e-mails."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        kept = (letter for letter in text if letter in "\n\t" or not unicodedata.category(letter).startswith("C"))
-        return unicodedata.normalize("NFC", "".join(kept)).strip()
+        text = plain(super().to_python(value))
+        return text if isinstance(self.widget, forms.Textarea) else re.sub(r"[\n\t]+", " ", text)
+
+
+def plain(text: str) -> str:
+    """`text` without what is invisible."""
+    kept = (letter for letter in text if letter in "\n\t" or not unicodedata.category(letter).startswith("C"))
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 class WholeNumber(forms.IntegerField):

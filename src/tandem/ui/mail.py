@@ -63,7 +63,7 @@ def write(
         text = render_to_string(template, {**footing(), **context}).strip()
     subject, _, body = text.partition("\n")
     EmailMessage(
-        subject.strip(),
+        " ".join(subject.strip().splitlines()),
         body.strip() + "\n",
         to=[address],
         reply_to=[settings.HELP_EMAIL] if settings.HELP_EMAIL else None,

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tandem.directory import permissions, tasks
 from tandem.directory.actions.queue import open_case, settle
-from tandem.directory.models import Case, Claim, Membership, Organisation
+from tandem.directory.models import Act, Case, Claim, Membership, Organisation
 from tandem.domain.decision import ALLOWED, Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.domain.ownership import proves
@@ -33,6 +34,7 @@ def send_code(organisation: Organisation, email: str, *, actor: Any, at: datetim
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(permissions.can_claim(actor, organisation))
     require(proves(email, organisation.website))
+    require(permissions.keeps_pace(actor, at))
     claim = Claim.objects.filter(organisation=organisation, person=actor, case=None).first()
     if claim and claim.code_sent and at - claim.code_sent < CODE_EVERY:
         require(refused(gettext_noop("A code has just been sent. Wait two minutes before you ask for another one.")))
@@ -111,9 +113,15 @@ def accept_claim(case: Case, decision: str, actor: Any, at: datetime) -> None:
 
 
 def take_claim_back(case: Case, decision: str, actor: Any, at: datetime) -> None:
-    """Who claimed does not act for the organisation any more."""
+    """Who claimed does not act for the organisation any more, wherever its record has gone since. Rights that they had
+    before, or were given by others, stay."""
     if decision == "accept":
-        Membership.objects.filter(organisation_id=case.organisation_id, person_id=case.person_id).delete()
+        here = Q(organisation=case.organisation_id) | Q(organisation__merged_into=case.organisation_id)
+        moments = case.acts.filter(what=Act.What.DECIDED, decision="accept").values("at")
+        for given in Membership.objects.filter(here, person=case.person_id, since__in=moments):
+            record("membership.removed", given, actor=actor, at=at, organisation=given.organisation_id,
+                   person=given.person_id)  # fmt: skip
+            given.delete()
 
 
 @transaction.atomic

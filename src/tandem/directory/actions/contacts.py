@@ -52,8 +52,9 @@ def remove_contact(one: Contact, *, actor: Any, at: datetime) -> None:
 
 @transaction.atomic
 def agree_to_be_shown(one: Contact, *, at: datetime) -> None:
-    """The named person says yes, by the link that only they have."""
-    if Contact.objects.filter(pk=one.pk, agreed_at=None).update(agreed_at=at):
+    """The named person says yes, by the link that only they have, to what they were shown: what somebody changed since
+    then is asked anew."""
+    if Contact.objects.filter(pk=one.pk, at=one.at, agreed_at=None).update(agreed_at=at):
         record("contact.agreed", one, actor=None, at=at, organisation=one.organisation_id)
 
 
@@ -75,6 +76,8 @@ def _kept(one: Contact, what: str, *, actor: Any, at: datetime) -> Contact:
     if one.name and one.email.lower() == actor.email.lower():
         one.agreed_at = at
     elif one.name:
+        require(permissions.can_contact(actor, one.organisation))
+        require(permissions.keeps_pace(actor, at))
         one.asked_at = at
     one.save()
     record(f"contact.{what}", one, actor=actor, at=at, organisation=one.organisation_id)

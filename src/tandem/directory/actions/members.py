@@ -7,12 +7,14 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 
 from tandem.directory import permissions, tasks
-from tandem.directory.models import Contact, Invitation, JoinRequest, Membership, Organisation, Report
+from tandem.directory.models import Claim, Contact, Invitation, JoinRequest, Membership, Organisation, Report
 from tandem.domain.decision import Decision, refused
 from tandem.domain.messages import gettext_noop
 from tandem.journal.actions import record
+from tandem.ui import uploads
 from tandem.ui.access import require
 
 #: Open invitations of an organisation at a time, so that nobody uses it to write to crowds.
@@ -27,6 +29,7 @@ def invite(organisation: Organisation, email: str, role: str, *, actor: Any, at:
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(permissions.can_manage_members(actor, organisation))
     require(permissions.can_contact(actor, organisation))
+    require(permissions.keeps_pace(actor, at))
     email = email.strip().lower()
     waiting = Invitation.objects.filter(organisation=organisation, accepted_at=None, revoked_at=None)
     if waiting.exclude(email=email).filter(expires__gt=at).count() >= MOST_INVITATIONS:
@@ -67,6 +70,7 @@ def ask_to_join(organisation: Organisation, message: str, *, actor: Any, at: dat
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(permissions.can_ask_to_join(actor, organisation))
     require(permissions.can_contact(actor, None))
+    require(permissions.keeps_pace(actor, at))
     request = JoinRequest.objects.create(organisation=organisation, person=actor, message=message, at=at)
     record("join.asked", request, actor=actor, at=at, organisation=organisation.pk)
     transaction.on_commit(lambda: tasks.tell_of_join_request.enqueue(request.pk))
@@ -154,11 +158,13 @@ def forget_old_invitations(at: datetime) -> None:
 
 def forget_addresses(event: Any) -> None:
     """The address of somebody who is being erased stands nowhere any more: not in invitations, not in
-    contacts, not in reports."""
+    contacts, not in reports; the documents of their claims are deleted."""
     address = get_user_model().objects.get(pk=event.subject_id).email
     Invitation.objects.filter(email=address).delete()
     Contact.objects.filter(email__iexact=address).delete()
-    Report.objects.filter(person_id=event.subject_id).update(name="", email="")
+    Report.objects.filter(Q(person=event.subject_id) | Q(email__iexact=address)).update(name="", email="")
+    for key in Claim.objects.filter(person=event.subject_id).exclude(key="").values_list("key", flat=True):
+        transaction.on_commit(lambda key=key: uploads.discard(key))
 
 
 def _locked(membership: Membership) -> Membership:

@@ -12,7 +12,9 @@ from tandem.directory import merging, permissions, search
 from tandem.directory.actions.queue import open_case
 from tandem.directory.models import Case, Merge, Organisation, State, Twins
 from tandem.domain import duplicates
+from tandem.domain.decision import refused
 from tandem.domain.duplicates import Candidate
+from tandem.domain.messages import gettext_noop
 from tandem.journal.actions import record
 from tandem.ui.access import require
 
@@ -28,10 +30,15 @@ MOST_SUGGESTED = 500
 
 @transaction.atomic
 def merge(kept: Organisation, gone: Organisation, *, case: Case | None = None, actor: Any, at: datetime) -> Merge:
-    """`gone` becomes a part of `kept`: its rows move, its facts fill what is empty, its address leads to the other."""
+    """`gone` becomes a part of `kept`: its rows move, its facts fill what is empty, its address leads to the other.
+    Neither may be a part of another record already: what is merged in a circle is found nowhere."""
     require(permissions.can_steward(actor))
-    rows = Organisation.objects.select_for_update().in_bulk([kept.pk, gone.pk])
+    rows = _locked(kept.pk, gone.pk)
     kept, gone = rows[kept.pk], rows[gone.pk]
+    for one in (kept, gone):
+        if kept == gone or one.state == State.MERGED:
+            sentence = gettext_noop("%(organisation)s is a part of another record already.")
+            require(refused(sentence, organisation=one.name))
     former = gone.state
     filled = [name for name in FILLED if getattr(kept, name) in (None, "", [], {}) and getattr(gone, name)]
     if "summary" in filled and gone.translations:
@@ -55,12 +62,20 @@ def merge(kept: Organisation, gone: Organisation, *, case: Case | None = None, a
 
 @transaction.atomic
 def unmerge(made: Merge, *, actor: Any, at: datetime) -> None:
-    """Two records again, each with the rows and the facts that it had."""
+    """Two records again, each with the rows and the facts that it had. What was merged later is undone first."""
     require(permissions.can_steward(actor))
-    made = Merge.objects.select_for_update().select_related("kept", "gone").get(pk=made.pk)
+    made = Merge.objects.select_for_update().get(pk=made.pk)
     if made.undone_at:
         return
-    kept, gone = made.kept, made.gone
+    rows = _locked(made.kept_id, made.gone_id)
+    kept, gone = rows[made.kept_id], rows[made.gone_id]
+    if kept.state == State.MERGED:
+        require(
+            refused(
+                gettext_noop("%(organisation)s went into another record since then: undo that first."),
+                organisation=kept.name,
+            )
+        )
     for name, mover in merging.movers().items():
         mover(kept.pk, gone.pk, made.moved.get(name, []))
     for name in made.filled:
@@ -70,15 +85,24 @@ def unmerge(made: Merge, *, actor: Any, at: datetime) -> None:
     kept.save()
     gone.state, gone.merged_into = made.former_state, None
     gone.save(update_fields=["state", "merged_into"])
+    before = Merge.objects.filter(kept=gone, undone_at=None).values("gone")
+    Organisation.objects.filter(pk__in=before, merged_into=kept).update(merged_into=gone)
     made.undone_at = at
     made.save(update_fields=["undone_at"])
     record("organisation.unmerged", kept, actor=actor, at=at, gone=gone.pk)
     search.changed("organisation", [kept.pk, gone.pk])
 
 
+def _locked(*keys: int) -> dict[int, Organisation]:
+    return Organisation.objects.select_for_update().order_by("pk").in_bulk(keys)
+
+
 def merge_twins(case: Case, decision: str, actor: Any, at: datetime) -> None:
-    """What a decision about twins does."""
-    first, second = case.twins.first, case.twins.second
+    """What a decision about twins does. One that went into a third since then stands for that one; two that have become
+    one on that way are left as they are."""
+    first, second = (one.merged_into or one for one in (case.twins.first, case.twins.second))
+    if first == second:
+        return
     if decision == "keep_first":
         merge(first, second, case=case, actor=actor, at=at)
     elif decision == "keep_second":

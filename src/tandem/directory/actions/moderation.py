@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from tandem.directory import notices, permissions, search, tasks
 from tandem.directory.models import Act, Announcement, Block, Case, Organisation, Solution, State
@@ -18,30 +19,57 @@ KINDS: dict[str, type[Organisation | Solution]] = {
 }
 
 
-def set_state(kind: str, key: str, state: str) -> None:
-    """Show or hide a record of the directory; other kinds belong to other rooms. A closed organisation stays closed."""
+def hide(kind: str, key: str) -> None:
+    """Hide a record of the directory, a closed one too; other kinds belong to other rooms."""
+    _set_state(kind, key, State.HIDDEN)
+
+
+def show(kind: str, key: str, *, undone: Case | None = None) -> None:
+    """Show a record, unless something else still hides it: another decision than `undone`, or a block. An organisation
+    that its owners closed shows that it is closed."""
+    if _still_hidden(kind, key, undone):
+        return
+    closed = kind == "directory.organisation" and Organisation.objects.filter(pk=key, closed_at__isnull=False).exists()
+    _set_state(kind, key, State.CLOSED if closed else State.PUBLISHED)
+
+
+def _still_hidden(kind: str, key: str, undone: Case | None) -> bool:
+    decided = Case.objects.filter(subject_kind=kind, subject_id=key, in_force="hide")
+    if decided.exclude(pk=undone.pk if undone else None).exists():
+        return True
+    blocked = permissions.blocks_in_force(timezone.localdate()).filter(scope=Block.Scope.PLACE)
+    return kind == "directory.organisation" and blocked.filter(organisation=key).exists()
+
+
+def _set_state(kind: str, key: str, state: str) -> None:
+    """A record that went into another one stays there."""
     model = KINDS.get(kind)
-    if model and model.objects.filter(pk=key).exclude(state=State.CLOSED).update(state=state):
+    if model and model.objects.filter(pk=key).exclude(state=State.MERGED).update(state=state):
         search.changed(kind.partition(".")[2], [key])
 
 
 def on_hidden(event: Any) -> None:
-    set_state(event.data["kind"], event.data["id"], State.HIDDEN)
+    hide(event.data["kind"], event.data["id"])
 
 
 def on_restored(event: Any) -> None:
-    set_state(event.data["kind"], event.data["id"], State.PUBLISHED)
+    show(event.data["kind"], event.data["id"], undone=Case.objects.filter(pk=event.subject_id).first())
 
 
 def apply_to_new(case: Case, decision: str, actor: Any, at: datetime) -> None:
     """What was looked at is shown, or hidden."""
-    set_state(case.subject_kind, case.subject_id, State.PUBLISHED if decision == "show" else State.HIDDEN)
+    if decision == "show":
+        show(case.subject_kind, case.subject_id, undone=case)
+    else:
+        hide(case.subject_kind, case.subject_id)
 
 
 def take_back_new(case: Case, decision: str, actor: Any, at: datetime) -> None:
     """As before the decision: a new organisation is shown until somebody hides it, a proposed solution is not."""
-    waiting = State.PROPOSED if case.kind == "solution" else State.PUBLISHED
-    set_state(case.subject_kind, case.subject_id, waiting)
+    if case.kind == "solution":
+        _set_state(case.subject_kind, case.subject_id, State.PROPOSED)
+    else:
+        show(case.subject_kind, case.subject_id, undone=case)
 
 
 @transaction.atomic
@@ -61,7 +89,7 @@ def block(
         person=person, organisation=organisation, scope=scope, reason=reason, until=until, at=at, by=actor
     )
     if organisation and scope == Block.Scope.PLACE:
-        set_state("directory.organisation", str(organisation.pk), State.HIDDEN)
+        hide("directory.organisation", str(organisation.pk))
     about = organisation.name if organisation else str(person.pk)
     Act.objects.create(at=at, person=actor, what=Act.What.BLOCKED, about=about, reason=reason)
     record("block.made", made, actor=actor, at=at, scope=scope, until=until.isoformat())
@@ -78,7 +106,7 @@ def lift_block(made: Block, *, actor: Any, at: datetime) -> Block:
         made.lifted_at = at
         made.save(update_fields=["lifted_at"])
         if made.organisation_id and made.scope == Block.Scope.PLACE:
-            set_state("directory.organisation", str(made.organisation_id), State.PUBLISHED)
+            show("directory.organisation", str(made.organisation_id))
         about = made.organisation.name if made.organisation else str(made.person_id)
         Act.objects.create(at=at, person=actor, what=Act.What.UNBLOCKED, about=about)
         record("block.lifted", made, actor=actor, at=at)
@@ -95,7 +123,7 @@ def end_blocks(at: datetime) -> None:
     for made in over:
         made.lifted_at = at
         made.save(update_fields=["lifted_at"])
-        set_state("directory.organisation", str(made.organisation_id), State.PUBLISHED)
+        show("directory.organisation", str(made.organisation_id))
         record("block.ended", made, actor=None, at=at)
 
 

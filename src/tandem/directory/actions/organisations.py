@@ -69,10 +69,12 @@ def edit_organisation(
 
 @transaction.atomic
 def close_organisation(organisation: Organisation, *, actor: Any, at: datetime) -> Organisation:
-    """Its page says that it is closed, searches do not find it, rooms above end what it has open; what it did stays."""
+    """Its page says that it is closed, searches do not find it, rooms above end what it has open; what it did stays.
+    A page that stewards hid stays hidden."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(can_manage_members(actor, organisation))
-    organisation.state, organisation.closed_at = State.CLOSED, at
+    organisation.state = organisation.state if organisation.state == State.HIDDEN else State.CLOSED
+    organisation.closed_at = at
     organisation.save(update_fields=["state", "closed_at"])
     organisation.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
     record("organisation.closed", organisation, actor=actor, at=at)
@@ -82,10 +84,11 @@ def close_organisation(organisation: Organisation, *, actor: Any, at: datetime) 
 
 @transaction.atomic
 def reopen_organisation(organisation: Organisation, *, actor: Any, at: datetime) -> Organisation:
-    """Its page is open again; what was ended when it closed stays ended."""
+    """Its page is open again; what was ended when it closed stays ended, and what stewards hid stays hidden."""
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(can_reopen(actor, organisation))
-    organisation.state, organisation.closed_at = State.PUBLISHED, None
+    organisation.state = organisation.state if organisation.state == State.HIDDEN else State.PUBLISHED
+    organisation.closed_at = None
     organisation.save(update_fields=["state", "closed_at"])
     record("organisation.reopened", organisation, actor=actor, at=at)
     search.changed("organisation", [organisation.pk])

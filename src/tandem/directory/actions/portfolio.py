@@ -35,6 +35,7 @@ def take_in(
     """Ask the owners of an organisation whether they wish to be accompanied by `supporter`."""
     Organisation.objects.select_for_update().get(pk=supporter.pk)
     require(permissions.can_take_in(actor, organisation, supporter, at))
+    require(permissions.keeps_pace(actor, at))
     if Accompaniment.objects.filter(supporter=supporter, state=State.INVITED).count() >= MOST_INVITED:
         require(refused(gettext_noop("Too many invitations wait for an answer. Take one back first.")))
     one = Accompaniment.objects.create(

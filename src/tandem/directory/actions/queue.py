@@ -26,6 +26,7 @@ def open_case(
 ) -> Case:
     """Put something before the stewards: `kind` is registered in `directory.queue`, `person` asked for it,
     `organisation` is the one whose owners hear of the decision."""
+    require(permissions.may_open_case(actor, at))
     case = Case.objects.create(
         kind=kind,
         subject_kind=subject._meta.label_lower if subject else "",

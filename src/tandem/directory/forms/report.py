@@ -78,4 +78,4 @@ class ContestForm(TandemForm):
 def page_of_here(address: str) -> str:
     """The address of a page of this place, as the link in the foot gives it; anything else is left out: a stranger's
     sentence must not stand on our page."""
-    return address if re.fullmatch(r"/[\w/.%-]{0,499}", address) else ""
+    return address if re.fullmatch(r"/(?!/)[\w/.%-]{0,498}", address) else ""

@@ -9,7 +9,14 @@ from tandem.journal import queries as journal
 
 DAY = timedelta(days=1)
 #: What writes to somebody who did not ask for it: no mailbox is filled from here.
-LETTERS = ("invitation.sent", "contact.named", "contact.changed", "accompaniment.invited", "join.asked", "claim.code_sent")
+LETTERS = (
+    "invitation.sent",
+    "contact.named",
+    "contact.changed",
+    "accompaniment.invited",
+    "join.asked",
+    "claim.code_sent",
+)
 MOST_LETTERS = 60
 #: New organisations, solutions, claims, reports: stewards read each of them.
 MOST_CASES = 30

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation
+from tandem.directory.models import Invitation, JoinRequest, Membership, Organisation, State
 
 
 def memberships_of(person: Any) -> QuerySet[Membership]:
-    """For whom `person` acts, oldest first."""
-    return Membership.objects.filter(person=person).select_related("organisation").order_by("since", "pk")
+    """For whom `person` acts, oldest first; not for a record that went into another one."""
+    rows = Membership.objects.filter(person=person).exclude(organisation__state=State.MERGED)
+    return rows.select_related("organisation").order_by("since", "pk")
 
 
 def members(organisation: Organisation) -> QuerySet[Membership]:

@@ -1,5 +1,6 @@
 """Saying what is wrong on a page, and reading what was decided."""
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,13 +15,22 @@ from tandem.ui.access import fetch, public
 @public
 def report(request: HttpRequest) -> HttpResponse:
     form = ReportForm(request.POST or None, initial={"page": page_of_here(request.GET.get("page", ""))})
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _too_many(request, form.cleaned_data["email"]):
+        form.add_error(None, _("That was a lot of reports within an hour. Wait a little, then send this one again."))
+    elif request.method == "POST" and form.is_valid():
         made = actions.report_content(**form.cleaned_data, language=here(), actor=request.user, at=timezone.now())
         request.session["report"] = made.case.reference
         request.session["report_has_email"] = bool(form.cleaned_data["email"])
         return redirect("report_sent")
     page = page_of_here(form["page"].value() or "")
     return render(request, "directory/report.html", {"form": form, "page": page})
+
+
+def _too_many(request: HttpRequest, email: str) -> bool:
+    """Nobody floods the stewards, or the mailbox of somebody else with receipts."""
+    if not consume(request, action="report"):
+        return True
+    return bool(email) and not consume(request, action="receipt", key=email.lower())
 
 
 @public

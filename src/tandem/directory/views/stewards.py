@@ -57,6 +57,9 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     one = fetch(queries.cases(), reference=reference)
     kind = queue.kind(one.kind)
     waits = one.state == one.State.WAITING
+    if "undo" in request.POST if waits else "decision" in request.POST:
+        messages.warning(request, _("It has been decided or undone meanwhile. Read what was done, then go on."))
+        return redirect("steward_case", one.reference)
     form = DecisionForm(_sent(request), kind=kind) if waits else ReasonForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         if waits:
