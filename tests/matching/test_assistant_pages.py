@@ -17,7 +17,7 @@ def test_the_first_question_offers_to_start_from_a_situation(client):
     assert "/en/needs/situations/" not in client.get("/en/offers/new/").content.decode()
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", ["fr", "en", "pt"])
 def test_every_situation_stands_under_its_group_and_leads_to_a_template(client, language):
     html = client.get(f"/{language}/needs/situations/").content.decode()
     every = assistant.all_situations()
@@ -31,6 +31,18 @@ def test_ones_own_words_find_what_resembles_them(client):
     found = html[html.index('id="found"') : html.index("Everyday situations")]
     assert "/en/help/choose-crm/" in found
     assert "/en/needs/new/?words=we%20lose%20track%20of%20people" in found
+
+
+def test_a_portuguese_reader_finds_from_their_own_words_and_reads_it_in_portuguese(client):
+    page = client.get("/pt/needs/situations/", {"words": "perdemos o rasto dos utentes"}).content.decode()
+    body = page[page.index("<main") : page.index("</main>")]
+    assert "/pt/help/choose-crm/" in body[body.index('id="found"') :]
+    menu = client.get("/pt/offers/start/").content.decode()
+    shown = client.get("/pt/help/choose-crm/", {"situation": "lose-track"}).content.decode()
+    for html in (body, menu[menu.index("<main") :], shown[shown.index("<h1") : shown.index('class="actions"')]):
+        assert 'lang="en"' not in html
+    client.post("/pt/needs/new/?template=choose-crm", {"problem": PROBLEM})
+    assert Need.objects.get().title == "Escolher uma ferramenta para acompanhar as pessoas"
 
 
 def test_words_that_resemble_nothing_lead_on_all_the_same(client):

@@ -15,6 +15,8 @@ from tandem.matching import content
 from tandem.ui.content import content_folder
 
 TEMPLATES, SITUATIONS = content.templates(), content.situations()
+#: The languages in which nothing of the ready-made needs waits for a translator.
+FINISHED = ("fr", "en", "pt")
 TECHNICAL = re.compile(
     r"\b(API|SQL|backend|frontend|framework|stack|sprint|backlog|KPI|SaaS|workflow|open source|cloud|server|serveur)\b"
 )
@@ -63,6 +65,7 @@ def test_situations_are_said_in_the_first_person_and_end_with_a_full_stop():
     said = [situation.text for situation in SITUATIONS.situations]
     assert [text["en"] for text in said if not text["en"].endswith(".")] == []
     assert [text["fr"] for text in said if not text["fr"].endswith(".")] == []
+    assert [text["pt"] for text in said if not text["pt"].endswith(".")] == []
 
 
 def test_what_an_organisation_reads_holds_no_technical_word():
@@ -77,8 +80,15 @@ def test_french_texts_keep_their_signs_with_the_word_before():
     assert [text for text in french if re.search(r"« | [;:?!»%]", text)] == []
 
 
-def test_words_for_the_search_are_there_in_both_languages():
-    assert [s.id for s in SITUATIONS.situations if min(len(s.words["fr"]), len(s.words["en"])) < 3] == []
+def test_words_for_the_search_are_there_in_every_finished_language():
+    assert [s.id for s in SITUATIONS.situations if min(len(s.words.get(one, ())) for one in FINISHED) < 3] == []
+
+
+def test_every_text_is_there_in_every_finished_language():
+    texts = [text for template in TEMPLATES for text in words_of(template)]
+    texts += [situation.text for situation in SITUATIONS.situations]
+    texts += [*SITUATIONS.groups.values(), *SITUATIONS.functions.values()]
+    assert [text for text in texts if not set(FINISHED) <= set(text)] == []
 
 
 def test_technology_types_named_are_those_of_the_closed_list():

@@ -1,4 +1,4 @@
-"""Find competences by everyday words, in French or English, without a database.
+"""Find competences by everyday words, in French, English or Portuguese, without a database.
 
 A question and the texts it is compared with are cut into stems: accents, capitals, plurals and the commonest
 endings of both languages do not count, so "sauvegarder mes fichiers" meets "sauvegarde de fichiers". A stem that is
@@ -44,6 +44,10 @@ _STOP_WORDS = """
     the an and are as at be by can do does for from get has have help how i if in into is it its make me my need needs
     not of on or our out so some that their them they this to up us want we what when where which who will with would
     you your
+    ao aos as com como da das ela elas ele eles em essa esse esta estao estas este estes faz fazer foi ha isso isto
+    ja lhe lhes mais mas meu meus minha minhas muito na nao nas nem no nossa nossas nosso nossos num numa o os ou
+    para pela pelas pelo pelos pode podemos por porque precisamos preciso quando quem queremos quero sao sem ser seu
+    seus so sua suas tem temos tenho ter toda todas todo todos tudo um uma
 """
 _STOP = frozenset(_STOP_WORDS.split())
 _COMMON_ENDINGS = """

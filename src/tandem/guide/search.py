@@ -1,4 +1,4 @@
-"""Find pages, words, resources, ready-made needs and situations, by everyday words in French or English.
+"""Find pages, words, resources, ready-made needs and situations, by everyday words in any language they have.
 
 What is found is the content that stewards may edit (`questionnaires.editing`), also of rooms above. The index of the
 directory holds it too, so that its pages say how much is found here; without that index a small one is made in memory.
@@ -14,7 +14,8 @@ from tandem.competences.search import Document, Index
 from tandem.directory import search as directory
 from tandem.questionnaires import editing, editions
 from tandem.questionnaires.editing import Kind, Record
-from tandem.ui.content import LANGUAGES, Text
+from tandem.ui import languages
+from tandem.ui.content import Text
 
 #: The kinds of content that readers search, in the order in which filters show them.
 KINDS = ("guide", "situation", "template", "glossary", "resource")
@@ -51,10 +52,10 @@ def found_as(kind: Kind, identifier: str, record: Record) -> Found:
 
 @directory.documents("content")
 def content(ids: Collection[str] | None) -> Iterator[directory.Entry]:
-    """Every entry for the index of the directory, in both languages."""
+    """Every entry for the index of the directory, in the languages it has."""
     for key, (kind, _identifier, record) in editions.remembered(_everything).items():
         if ids is None or key in ids:
-            texts = {code: " ".join(_texts(record, code)) for code in LANGUAGES}
+            texts = {code: said for code in languages.codes() if (said := " ".join(_texts(record, code)))}
             yield directory.Entry(id=key, name=" ".join(dict.fromkeys(kind.title(record).values())), texts=texts)
 
 
@@ -81,7 +82,7 @@ def _index() -> Index[str]:
             {
                 "label": kind.title(record).values(),
                 "about": _about(kind, record).values(),
-                "levels": [text for code in LANGUAGES for text in _texts(record, code)],
+                "levels": [text for code in languages.codes() for text in _texts(record, code)],
             },
         )
         for key, (kind, _identifier, record) in editions.remembered(_everything).items()

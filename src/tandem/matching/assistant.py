@@ -25,7 +25,7 @@ class Suggestion:
 
 
 def suggestions(words: str, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
-    """The situations closest to `words` (French or English, mixed if need be), best first; none when nothing is close.
+    """The situations closest to `words` (in any of their languages, or mixed), best first; none if none is close.
 
     >>> [found.template.id for found in suggestions("nous perdons la trace des gens", 1)]
     ['choose-crm']
