@@ -1,7 +1,9 @@
 """Every field that may hold something about a person is declared, with its purpose and its end."""
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from tests.factories import NOON, PersonFactory
 
 from tandem.accounts import personal_data
 
@@ -72,6 +74,20 @@ def test_what_is_said_to_be_erased_hangs_on_the_person_and_what_is_said_to_stay_
         f"{field.model._meta.label}.{field.name}": kinds.get(field.remote_field.on_delete) for field in to_people()
     }
     assert {name: promised[name] for name in found} == found
+
+
+def test_the_file_that_one_takes_away_asks_every_table_that_names_one(db):
+    """Each column that points to people is asked for this person when their data is given out."""
+    person = PersonFactory()
+    with CaptureQueriesContext(connection) as asked:
+        personal_data.export(person, NOON)
+    said = " ".join(query["sql"] for query in asked.captured_queries)
+    silent = [
+        f"{field.model._meta.label}.{field.name}"
+        for field in to_people()
+        if f'"{field.model._meta.db_table}"."{field.column}" = {person.pk}' not in said
+    ]
+    assert silent == []
 
 
 def test_the_privacy_page_says_all_of_it_in_both_languages(client, db):

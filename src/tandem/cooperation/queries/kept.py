@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 
 from tandem.cooperation.models import (
+    CaseApproval,
     CaseContest,
     CaseVersion,
     CheckIn,
     Evaluation,
     FollowUpAnswer,
+    GoalAgreement,
     HelpRequest,
+    MediationConsent,
     PartyInvitation,
+    Readiness,
     RoomFile,
+    RungConsent,
+    SigningLink,
 )
+
+#: What one says yes to in the name of a party.
+SAID_YES: tuple[type[Model], ...] = (GoalAgreement, Readiness, CaseApproval, MediationConsent, RungConsent)
 
 
 def words_of(person: Any) -> dict[str, Any]:
@@ -51,5 +60,13 @@ def words_of(person: Any) -> dict[str, Any]:
             .distinct()
             .values("organisation__name", "role", "words", "state", "proposed", "cooperation__reference")
         ),
+        "signing_links_sent": list(
+            SigningLink.objects.filter(person=person).values("sent", "expires", "used", "party__cooperation__reference")
+        ),
+        "yes_for_a_party": [
+            {"to": model._meta.model_name, **said}
+            for model in SAID_YES
+            for said in model._default_manager.filter(person=person).values("at", "party__cooperation__reference")
+        ],
         "help_answers": list(HelpRequest.objects.filter(answered_by=person).values("answer", "answered")),
     }

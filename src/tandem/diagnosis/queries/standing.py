@@ -106,6 +106,9 @@ def personal_data(person: Any) -> dict[str, Any]:
     skills = SkillRating.objects.filter(person=person).order_by("pk")
     return {
         "diagnoses": list(begun.values("kind", "organisation__name", "started", "changed")),
+        "diagnoses_that_may_be_counted": list(
+            Diagnosis.objects.filter(consent_by=person).order_by("pk").values("kind", "organisation__name", "started")
+        ),
         "plan": list(steps.values("organisation__name", "recommendation", "state", "note", "changed")),
         "doors": list(Door.objects.filter(by=person).values("organisation__name", "kind", "how", "changed")),
         "skills": list(skills.values("team__organisation__name", "framework", "competence", "band", "offered", "at")),

@@ -227,5 +227,8 @@ def personal_data(person: Any) -> dict[str, Any]:
         ),
         "rankings_kept": list(KeptRanking.objects.filter(person=person).order_by("pk").values("at", "reference")),
         "weighings": list(Weighing.objects.filter(author=person).order_by("pk").values("at", "number", "note")),
+        "introductions_brought_together": list(
+            Introduction.objects.filter(supporter=person).order_by("pk").values("created", "reference")
+        ),
         "introductions": list(steps.values("at", "transition", "side", "text", reference=F("introduction__reference"))),
     }
