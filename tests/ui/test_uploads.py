@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
+from hypothesis import given
+from hypothesis import strategies as some
 from PIL import Image
 
 from tandem.ui import uploads
@@ -23,6 +25,14 @@ def archive(**members: bytes) -> bytes:
     with zipfile.ZipFile(out, "w") as file:
         for name, content in members.items():
             file.writestr(name, content)
+    return out.getvalue()
+
+
+def writer() -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("mimetype", uploads.KINDS["odt"][2])
+        file.writestr("é.xml", b"<a/>")
     return out.getvalue()
 
 
@@ -123,3 +133,17 @@ def test_a_discarded_file_is_gone_and_a_key_leads_nowhere_else():
     for gone in (key, "../../etc/passwd"):
         with pytest.raises(Http404):
             uploads.attachment(gone, "x", "application/pdf")
+
+
+@given(
+    whole=some.sampled_from([writer(), office(), photograph(), photograph("PNG"), photograph("WEBP")]),
+    wrong=some.lists(some.tuples(some.integers(4, 400), some.integers(0, 255)), min_size=1, max_size=8),
+)
+def test_a_damaged_file_is_refused_or_kept_and_never_breaks_the_page(whole, wrong):
+    content = bytearray(whole)
+    for place, byte in wrong:
+        content[place % len(content)] = byte
+    try:
+        assert uploads.check(sent(bytes(content))).size
+    except ValidationError as refused:
+        assert refused.messages

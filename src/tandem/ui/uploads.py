@@ -8,11 +8,13 @@ that has asked its permissions first. `discard(key)` when the row is deleted.
 from __future__ import annotations
 
 import hashlib
+import lzma
 import os
 import unicodedata
 import uuid
 import warnings
 import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from io import BytesIO
@@ -125,6 +127,12 @@ def kind_of(content: bytes) -> str | None:
     return "text" if _is_text(content) else None
 
 
+#: What the library of archives raises for one that is damaged, encrypted or made to confuse it.
+DAMAGED_ARCHIVE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+
 def _kind_of_archive(content: bytes) -> str | None:
     """Office files are ZIP archives that say inside what they are."""
     try:
@@ -133,7 +141,7 @@ def _kind_of_archive(content: bytes) -> str | None:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 said = archive.read("mimetype").decode("ascii", "replace").strip()
                 return next((kind for kind, (_label, _endings, mime) in KINDS.items() if mime == said), None)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except DAMAGED_ARCHIVE:
         return None
     main = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}
     if "[Content_Types].xml" not in names:
