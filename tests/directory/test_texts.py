@@ -71,6 +71,7 @@ def test_what_makes_no_translation_is_asked_again(cast, passerelle, said):
 def test_a_text_is_taken_away_and_the_last_one_stays(cast, passerelle):
     write(cast)
     alice = cast.client("alice")
+    assert 'action="pt/remove/"' in alice.get(f"/en/{PAGE}texts/").content.decode()
     assert alice.post(f"/en/{PAGE}texts/fr/remove/").status_code == 302
     passerelle.refresh_from_db()
     assert (passerelle.summary, passerelle.translations) == ({"pt": PT}, {})

@@ -1,5 +1,7 @@
 """Needs and offers in several languages: written in one, translated into others, or not there yet."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -67,6 +69,8 @@ def test_what_is_no_translation_is_asked_again(cast, need, said):
 
 def test_a_language_is_taken_away_and_twice_changes_nothing(cast, need):
     write(cast, need)
+    page = cast.client("alice").get(f"/en/needs/{need.reference}/texts/").content.decode()
+    assert re.findall('action="([^"]+)"', page.split("<main")[1]) == ["pt/remove/"]
     for _ in range(2):
         assert cast.client("alice").post(f"/en/needs/{need.reference}/texts/pt/remove/").status_code == 302
     need.refresh_from_db()

@@ -35,7 +35,6 @@ def record_texts(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
         "form": form,
         "versions": texts.versions(one, here()),
         "speaks": speaks,
-        "remove": f"{kind}_text_remove",
     }
     return render(request, "directory/texts.html", context)
 
