@@ -46,13 +46,13 @@ def with_a_fund(cast: Cast) -> Three:
     return Three(**vars(cast), farah=farah, fund=fund)
 
 
-def bring_in(three: Three, room: str, role: str = "funder") -> None:
-    """Alice proposes the fund, Dina wants it too, Farah says yes."""
+def bring_in(three: Three, room: str, role: str = "funder", answers: str = "farah") -> None:
+    """Alice proposes the fund, Dina wants it too, Farah (or who else acts for the fund) says yes."""
     words = {"role": role, "words": "It pays for the hosting."}
     assert three.client("alice").post(f"{room}parties/invite/fonds-solidaire/", words).status_code == 302
     invitation = PartyInvitation.objects.latest("pk")
     three.client("dina").post(f"{room}parties/{invitation.pk}/")
-    three.client("farah").post(f"{room}join/{invitation.pk}/")
+    three.client(answers).post(f"{room}join/{invitation.pk}/")
 
 
 def to_framing(cast) -> str:

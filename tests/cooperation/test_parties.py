@@ -32,6 +32,7 @@ from tests.factories import MembershipFactory, OrganisationFactory, PersonFactor
 from tandem.cooperation import queries
 from tandem.cooperation.models import (
     AgreementAnswer,
+    AutonomyStep,
     Cooperation,
     Document,
     LevelRating,
@@ -91,7 +92,8 @@ def test_no_is_an_answer_and_an_invitation_can_be_taken_back(three):
             three.client("farah").post(f"{room}join/{invitation.pk}/", {"no": ""})
         else:
             three.client("dina").post(f"{room}parties/{invitation.pk}/", {"drop": ""})
-        assert three.client("farah").get(f"{room}join/{invitation.pk}/").status_code == 404
+        told = three.client("farah").get(f"{room}join/{invitation.pk}/", follow=True).content.decode()
+        assert "This invitation has had its answer, or was taken back." in told
     assert list(PartyInvitation.objects.values_list("state", flat=True)) == ["declined", "withdrawn"]
     assert kept().parties.count() == 2
 
@@ -111,6 +113,24 @@ def test_who_cannot_join_is_refused_with_the_reason(three, prepare, sentence):
     answered = three.client("alice").post(f"{room}parties/invite/fonds-solidaire/", INVITE)
     assert sentence in answered.content.decode()
     assert not PartyInvitation.objects.exists()
+
+
+def test_who_acts_for_a_party_and_for_who_is_invited_answers_for_the_invited(three):
+    room = open_room(three)
+    MembershipFactory(person=three.chloe, organisation=three.fund)
+    assert three.chloe.memberships.count() == 2
+    bring_in(three, room, answers="chloe")
+    assert kept().parties.count() == 3
+
+
+def test_an_invitation_that_was_answered_is_not_taken_back(three):
+    room = open_room(three)
+    bring_in(three, room)
+    answered = three.client("dina").post(
+        f"{room}parties/{PartyInvitation.objects.get().pk}/", {"drop": ""}, follow=True
+    )
+    assert "has had its answer" in answered.content.decode()
+    assert PartyInvitation.objects.get().state == "joined"
 
 
 def test_a_room_holds_six_parties(three):
@@ -274,7 +294,15 @@ def test_a_funder_may_stay_out_of_the_transfer_and_nobody_else(three):
     assert not LevelRating.objects.filter(party__side="p3").exists()
     refused = three.client("farah").post(f"{room}transfer/{line.pk}/", {**said, "seen": 2})
     assert "stays out of the transfer" in refused.content.decode()
+    three.client("farah").post(f"{room}transfer/competences/", {"add": "digcomp-3.0 1.1"})
+    three.client("farah").post(f"{room}transfer/competences/", {"remove": line.pk})
+    three.client("farah").post(f"{room}transfer/step/understands/", {"evidence": "We say so."})
+    assert [one.pk for one in TransferLine.objects.all()] == [line.pk]
+    assert not AutonomyStep.objects.exists()
     three.client("farah").post(f"{room}parties/transfer/")
+    assert kept().parties.get(side="p3").transfers
+    Cooperation.objects.update(phase="closed")
+    three.client("farah").post(f"{room}parties/transfer/", {"out": ""})
     assert kept().parties.get(side="p3").transfers
 
 

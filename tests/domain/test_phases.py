@@ -109,7 +109,7 @@ def test_the_sentence_of_a_refusal_names_who_is_missing():
         ),
         (
             tuple(replace(one, conditions=()) if one.id == "autonomy" else one for one in SHIPPED),
-            "what is sealed stays sealed: “Autonomy” has to wait for both evaluations",
+            "what is sealed stays sealed: “Autonomy” has to wait for all evaluations",
         ),
         (
             tuple(replace(one, entered_from=("autonomy", "framing")) if one.id == LAST else one for one in SHIPPED),

@@ -35,8 +35,9 @@ def _party(room: Cooperation, side: str) -> Party:
 
 def _levels(reference: str, row: dict[str, Any], at: datetime) -> None:
     room = _room(reference)
-    person = queries.writers_of(_party(room, "need"))[0]
-    actions.add_competence(room, row["framework"], row["id"], actor=person, at=at)
+    asking = _party(room, "need")
+    person = queries.writers_of(asking)[0]
+    actions.add_competence(room, asking, row["framework"], row["id"], actor=person, at=at)
     shared = {"level_wanted": row["wanted"], **{name: row[name] for name in ("learners", "teachers", "how")}}
     for side in ("need", "offer"):
         line = TransferLine.objects.get(cooperation=room, framework=row["framework"], competence=row["id"])

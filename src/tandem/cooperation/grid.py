@@ -1,4 +1,4 @@
-"""The grid of the evaluation, read from `content/evaluation/grid-N.toml`: the same questions for both sides."""
+"""The grid of the evaluation, read from `content/evaluation/grid-N.toml`: the same questions for all sides."""
 
 from __future__ import annotations
 

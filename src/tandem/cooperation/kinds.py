@@ -14,7 +14,7 @@ from tandem.questionnaires.editing import Kind, Part, Record, register
 ORIGINS = (("social economy", _("a principle of the social economy")), ("ours", _("our own")))
 #: What has to be there before a phase can be entered.
 ASKED = {
-    "need_reworded": _("both sides have put the need into their words"),
+    "need_reworded": _("every side has put the need into its words"),
     "goals_written": _("the common goal is agreed"),
     "transfer_planned": _("the transfer plan is filled in"),
     "agreement_ready": _("every question of the agreement is answered"),

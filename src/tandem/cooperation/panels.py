@@ -63,7 +63,7 @@ def _line_of(room: Cooperation, organisation: int) -> Line:
     if own & set(room.awaited):
         text = gettext("%(phase)s: their turn, since %(day)s")
     elif room.awaited:
-        text = gettext("%(phase)s: the turn of the other side, since %(day)s")
+        text = gettext("%(phase)s: the turn of the others, since %(day)s")
     else:
         text = gettext("%(phase)s, since %(day)s")
     return Line(text % said, stuck=is_stuck(room, timezone.now()))

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tandem.cooperation.models import Cooperation, Mediation, PartyInvitation
+from tandem.cooperation import phases
+from tandem.cooperation.models import MOST_PARTIES, Cooperation, Mediation, PartyInvitation
 from tandem.domain.decision import ALLOWED, Decision, refused
+from tandem.domain.lifecycle import ROOM
 from tandem.domain.messages import gettext_noop
 
 WRITERS = ("owner", "editor")
@@ -21,7 +23,7 @@ def visible_to(user: Any) -> QuerySet[Cooperation]:
 
 
 def sides_of(user: Any, room: Cooperation) -> list[str]:
-    """The sides for which this person may act: one, or both for somebody who writes for both organisations."""
+    """The sides for which this person may act: one, or several for somebody who writes for several organisations."""
     organisations = {party.organisation_id: party.side for party in room.parties.all()}
     own = user.memberships.filter(organisation__in=list(organisations), role__in=WRITERS)
     return [organisations[one] for one in own.order_by("since", "pk").values_list("organisation", flat=True)]
@@ -29,10 +31,15 @@ def sides_of(user: Any, room: Cooperation) -> list[str]:
 
 def invited_to(user: Any) -> QuerySet[PartyInvitation]:
     """The rooms into which an organisation of this person is asked."""
+    return was_invited(user).filter(state=PartyInvitation.State.ASKED)
+
+
+def was_invited(user: Any) -> QuerySet[PartyInvitation]:
+    """Those, and the invitations that have had their answer or were taken back after they were sent."""
     if not user.is_authenticated:
         return PartyInvitation.objects.none()
     mine = user.memberships.values("organisation")
-    return PartyInvitation.objects.filter(state=PartyInvitation.State.ASKED, organisation__in=mine)
+    return PartyInvitation.objects.filter(asked__isnull=False, organisation__in=mine)
 
 
 def can_answer(user: Any, invitation: PartyInvitation) -> Decision:
@@ -41,8 +48,23 @@ def can_answer(user: Any, invitation: PartyInvitation) -> Decision:
     return refused(gettext_noop("Owners and editors of your organisation answer this invitation: tell one of them."))
 
 
+def can_be_joined(room: Cooperation, invited: int = 0) -> Decision:
+    """Whether a further party may come in now, with so many `invited` already."""
+    if room.machine != ROOM.id:
+        return refused(gettext_noop("A one-hour session stays between two. A room for a project takes more."))
+    if room.is_past_work:
+        return refused(gettext_noop("A further party joins before the evaluation begins."))
+    if room.phase in phases.rules(room.rules).after_the_agreement and room.way_to_amend is None:
+        return refused(gettext_noop("A further party signs like you: first go back to where one amends the agreement."))
+    if len(room.parties.all()) + invited >= MOST_PARTIES:
+        return refused(
+            gettext_noop("A room holds %(most)s parties at most, those invited included."), most=MOST_PARTIES
+        )
+    return ALLOWED
+
+
 def can_act(user: Any, room: Cooperation) -> Decision:
-    """Owners and editors of either party; readers read."""
+    """Owners and editors of any party; readers read."""
     if sides_of(user, room):
         return ALLOWED
     return refused(

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import lazy
 from django_tasks import task
 
 from tandem.accounts import queries as accounts
@@ -19,60 +20,31 @@ CONTEST = "cooperation.contest"
 
 @task()
 def tell_of_turn(room_id: int, side: str) -> None:
-    """Write to those who act for a side that the other waits for it."""
+    """Write to those who act for a side that the others wait for it."""
     room = queries.room_by_pk(room_id)
-    party = next(one for one in room.parties.all() if one.side == side)
-    for person in queries.writers_of(party):
-        mail.send(
-            person,
-            "cooperation/mail/turn.txt",
-            "cooperation",
-            room.reference,
-            essential=True,
-            room=room,
-            receiver=party.organisation.name,
-        )
+    for party in room.parties.all():
+        if party.side == side:
+            _write_to(party, room, "cooperation/mail/turn.txt", "cooperation", essential=True)
 
 
 @task()
 def tell_of_step(step_id: int) -> None:
-    """Write to those who act for the other side what was done, with the link to the room."""
+    """Write to those who act for the other sides what was done, with the link to the room."""
     step = queries.room_of_step(step_id)
-    room = step.cooperation
-    for party in room.parties.select_related("organisation").exclude(pk=step.party_id):
-        for person in queries.writers_of(party):
-            mail.send(
-                person,
-                "cooperation/mail/step.txt",
-                "cooperation",
-                room.reference,
-                essential=party.side in room.awaited,
-                step=step,
-                room=room,
-                phase=room.lifecycle.state(room.phase).label,
-                receiver=party.organisation.name,
-            )
+    room = queries.room_by_pk(step.cooperation_id)
+    phase = room.lifecycle.state(room.phase).label
+    for party in room.parties.all():
+        if party.pk != step.party_id:
+            page, awaited = "cooperation/mail/step.txt", party.side in room.awaited
+            _write_to(party, room, page, "cooperation", essential=awaited, step=step, phase=phase)
 
 
 @task()
 def tell_of_note(note_id: int) -> None:
-    """Write the message or the decision to those who act for the other side."""
+    """Write the message or the decision to those who act for the other sides."""
     note = queries.note_by_pk(note_id)
     room = queries.room_by_pk(note.cooperation_id)
-    for party in room.parties.all():
-        if party.pk == note.party_id:
-            continue
-        for person in queries.writers_of(party):
-            mail.send(
-                person,
-                "cooperation/mail/note.txt",
-                "notes",
-                room.reference,
-                essential=False,
-                note=note,
-                room=room,
-                receiver=party.organisation.name,
-            )
+    _tell_all(room, "cooperation/mail/note.txt", "notes", essential=False, except_party=note.party_id, note=note)
 
 
 @task()
@@ -94,16 +66,8 @@ def tell_stewards_of_help(request_id: int) -> None:
 def tell_of_help_answered(request_id: int) -> None:
     """Send the answer to the side that asked, and to nobody else."""
     request = queries.help_request(request_id)
-    for person in queries.writers_of(request.party):
-        mail.send(
-            person,
-            "cooperation/mail/help_answered.txt",
-            "help",
-            request.party.cooperation.reference,
-            essential=True,
-            request=request,
-            receiver=request.party.organisation.name,
-        )
+    room, page = request.party.cooperation, "cooperation/mail/help_answered.txt"
+    _write_to(request.party, room, page, "help", essential=True, request=request)
 
 
 @task()
@@ -125,50 +89,28 @@ def tell_of_mediator(mediation_id: int) -> None:
 def tell_mediator(mediation_id: int) -> None:
     """Tell those who act for the mediator that the room is open to them."""
     mediation = queries.mediation_by_pk(mediation_id)
-    for person in queries.writers_of(mediation):
-        mail.send(
-            person,
-            "cooperation/mail/mediation.txt",
-            "cooperation",
-            mediation.cooperation.reference,
-            essential=True,
-            mediation=mediation,
-            room=mediation.cooperation,
-        )
+    room, page = mediation.cooperation, "cooperation/mail/mediation.txt"
+    _write_to(mediation, room, page, "cooperation", essential=True, mediation=mediation)
 
 
 @task()
 def tell_of_party(invitation_id: int) -> None:
-    """Ask the other parties whether they want this organisation in the room."""
+    """Ask the other parties whether they want this organisation in the room, unless it was taken back meanwhile."""
     invitation = queries.invitation_by_pk(invitation_id)
-    room = queries.room_by_pk(invitation.cooperation_id)
-    _tell_all(
-        room,
-        "cooperation/mail/party.txt",
-        "parties",
-        essential=True,
-        except_party=invitation.party_id,
-        invitation=invitation,
-    )
+    if invitation.state != invitation.State.PROPOSED:
+        return
+    room, proposer = queries.room_by_pk(invitation.cooperation_id), invitation.party_id
+    page = "cooperation/mail/party.txt"
+    _tell_all(room, page, "parties", essential=True, except_party=proposer, invitation=invitation)
 
 
 @task()
 def ask_party(invitation_id: int) -> None:
-    """Ask the organisation that all parties want."""
+    """Ask the organisation that all parties want, unless the invitation was taken back meanwhile."""
     invitation = queries.invitation_by_pk(invitation_id)
-    room = invitation.cooperation
-    for person in queries.writers_of(invitation):
-        mail.send(
-            person,
-            "cooperation/mail/join.txt",
-            "join",
-            room.reference,
-            invitation.pk,
-            essential=True,
-            invitation=invitation,
-            room=room,
-            receiver=invitation.organisation.name,
-        )
+    if invitation.state == invitation.State.ASKED:
+        room, page = invitation.cooperation, "cooperation/mail/join.txt"
+        _write_to(invitation, room, page, "join", invitation.pk, essential=True, invitation=invitation)
 
 
 @task()
@@ -186,20 +128,20 @@ def _tell_all(
 ) -> None:
     """Write to those who act for every party but one, each once."""
     for party in room.parties.all():
-        if party.pk == except_party:
-            continue
-        for person in queries.writers_of(party):
-            mail.send(
-                person,
-                template,
-                page,
-                room.reference,
-                *args,
-                essential=essential,
-                room=room,
-                receiver=party.organisation.name,
-                **more,
-            )
+        if party.pk != except_party:
+            _write_to(party, room, template, page, *args, essential=essential, **more)
+
+
+def _write_to(
+    side: Any, room: Any, template: str, page: str, *args: Any, essential: bool, only: int | None = None, **more: Any
+) -> None:
+    """Write to those who act for a party, a mediator or who is invited; to `only` that person where they still do."""
+    writers = queries.writers_of(side)
+    for person in [one for one in writers if one.pk == only] or writers:
+        receiver = side.organisation.name
+        mail.send(
+            person, template, page, room.reference, *args, essential=essential, room=room, receiver=receiver, **more
+        )
 
 
 @task()
@@ -207,8 +149,7 @@ def tell_to_sign(document_id: int) -> None:
     """Write to those who act for every party that the text is frozen and waits for their signature."""
     document = queries.document_by_pk(document_id)
     room = queries.room_by_pk(document.agreement.cooperation_id)
-    for party in room.parties.all():
-        _write_of_agreement(room, party, "cooperation/mail/sign.txt", essential=True)
+    _tell_all(room, "cooperation/mail/sign.txt", "agreement_sign", essential=True)
 
 
 @task()
@@ -219,7 +160,8 @@ def remind_to_sign(document_id: int, party_id: int) -> None:
     agreement = queries.agreement_of(room)
     party = next((one for one in queries.unsigned(room) if one.pk == party_id), None)
     if party and agreement and agreement.document_id == document_id:
-        _write_of_agreement(room, party, "cooperation/mail/sign_reminder.txt", essential=False, day=document.frozen)
+        page = "cooperation/mail/sign_reminder.txt"
+        _write_to(party, room, page, "agreement_sign", essential=False, day=document.frozen)
 
 
 @task()
@@ -227,24 +169,7 @@ def tell_signed(document_id: int) -> None:
     """Write to those who act for every party that everybody has signed."""
     document = queries.document_by_pk(document_id)
     room = queries.room_by_pk(document.agreement.cooperation_id)
-    for party in room.parties.all():
-        _write_of_agreement(room, party, "cooperation/mail/signed.txt", "agreement", essential=False)
-
-
-def _write_of_agreement(
-    room: Any, party: Any, template: str, page: str = "agreement_sign", *, essential: bool, **context: Any
-) -> None:
-    for person in queries.writers_of(party):
-        mail.send(
-            person,
-            template,
-            page,
-            room.reference,
-            essential=essential,
-            room=room,
-            receiver=party.organisation.name,
-            **context,
-        )
+    _tell_all(room, "cooperation/mail/signed.txt", "agreement", essential=False)
 
 
 @task()
@@ -252,18 +177,8 @@ def tell_of_failed_link(link_id: int) -> None:
     """Write to who invited somebody to sign that the invitation came back; to the party when that person is gone."""
     link = queries.link_by_pk(link_id)
     room = queries.room_by_pk(link.document.agreement.cooperation_id)
-    writers = queries.writers_of(link.party)
-    for person in [one for one in writers if one.pk == link.person_id] or writers:
-        mail.send(
-            person,
-            "cooperation/mail/link_failed.txt",
-            "agreement",
-            room.reference,
-            essential=True,
-            room=room,
-            invitation=link,
-            receiver=link.party.organisation.name,
-        )
+    page = "cooperation/mail/link_failed.txt"
+    _write_to(link.party, room, page, "agreement", essential=True, only=link.person_id, invitation=link)
 
 
 def write_link(link: Any, token: str) -> bool:
@@ -360,18 +275,6 @@ def send_contest_answer(contest_id: int, address: str) -> None:
 def tell_of_rung(room_id: int, party_id: int) -> None:
     """Ask the other sides whether they want to go on in the form that is proposed."""
     room = queries.room_by_pk(room_id)
-    rung = queries.rung_of(room)
-    for party in room.parties.all():
-        for person in queries.writers_of(party) if rung and party.pk != party_id else []:
-            with translation.override(person.language):
-                form = queries.form_label(rung.form)
-            mail.send(
-                person,
-                "cooperation/mail/rung.txt",
-                "next_rung",
-                room.reference,
-                essential=True,
-                room=room,
-                form=form,
-                receiver=party.organisation.name,
-            )
+    if rung := queries.rung_of(room):
+        form = lazy(queries.form_label, str)(rung.form)  # each reader's language
+        _tell_all(room, "cooperation/mail/rung.txt", "next_rung", essential=True, except_party=party_id, form=form)

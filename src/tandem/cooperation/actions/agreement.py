@@ -1,4 +1,4 @@
-"""The agreement: answered by both sides, found ready by both, then frozen; amended by a new one."""
+"""The agreement: answered by all sides, found ready by all, then frozen; amended by a new one."""
 
 from __future__ import annotations
 

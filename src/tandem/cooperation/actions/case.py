@@ -149,7 +149,7 @@ def contest_claim(
 
 @transaction.atomic
 def confirm_contest(contest: CaseContest, *, at: datetime) -> None:
-    """The address is real: both parties are told. Confirming twice changes nothing."""
+    """The address is real: all parties are told. Confirming twice changes nothing."""
     if CaseContest.objects.filter(pk=contest.pk, confirmed=None).update(confirmed=at):
         _heard(contest, at)
 

@@ -42,7 +42,7 @@ def check_in(room: Cooperation, party: Party, mood: str, sentence: str, *, actor
 
 
 def ask_how_it_goes(at: datetime) -> None:
-    """Ask both sides of every room at work, once a month and never twice."""
+    """Ask all sides of every room at work, once a month and never twice."""
     for one in queries.rooms_to_ask(at):
         with transaction.atomic():
             room = locked(one)

@@ -1,4 +1,4 @@
-"""The evaluation by both sides, sealed until both have answered; and what still runs months later."""
+"""The evaluation by all sides, sealed until all have answered; and what still runs months later."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def evaluate(room: Cooperation, party: Party, answers: dict[str, str], *, actor:
 
 
 def open_silent_evaluations(at: datetime) -> None:
-    """Open the evaluations in which one side stayed silent for 14 days."""
+    """Open the evaluations in which a side stayed silent for 14 days."""
     for silent in queries.silent_rounds(at):
         with transaction.atomic():
             locked(silent.cooperation)
@@ -61,7 +61,7 @@ def _open(now: EvaluationRound, at: datetime) -> None:
 
 
 def follow_up(at: datetime) -> None:
-    """Ask both sides, three and twelve months after the end, what still runs. Each time once."""
+    """Ask all sides, three and twelve months after the end, what still runs. Each time once."""
     for one, months in queries.due_follow_ups(at):
         with transaction.atomic():
             room = locked(one)

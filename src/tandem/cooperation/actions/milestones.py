@@ -1,4 +1,4 @@
-"""Milestones: both sides set them and note them alike."""
+"""Milestones: all sides set them and note them alike."""
 
 from __future__ import annotations
 

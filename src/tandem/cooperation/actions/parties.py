@@ -9,10 +9,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tandem.cooperation import queries, tasks
+from tandem.cooperation import permissions, queries, tasks
 from tandem.cooperation.actions.rooms import begin_agreement, fresh, locked, move, pass_the_ball
 from tandem.cooperation.models import (
-    MOST_PARTIES,
     Agreement,
     Cooperation,
     LevelRating,
@@ -31,16 +30,15 @@ State = PartyInvitation.State
 _GONE = gettext_noop("This invitation has had its answer, or was taken back.")
 
 
-def _full(room: Cooperation, coming: int = 0) -> Decision | None:
-    """Why nobody can join now; None when somebody can."""
-    if room.machine != ROOM.id:
-        return refused(gettext_noop("A one-hour session stays between two. A room for a project takes more."))
-    if room.phase not in queries.JOINED_IN:
-        return refused(gettext_noop("A further party joins before the evaluation begins."))
-    if room.parties.count() + coming >= MOST_PARTIES:
-        return refused(
-            gettext_noop("A room holds %(most)s parties at most, those invited included."), most=MOST_PARTIES
-        )
+def _obstacle(room: Cooperation, organisation: Any, invited: int = 0) -> Decision | None:
+    """Why this organisation cannot come in now; None when it can."""
+    decision = permissions.can_be_joined(room, invited)
+    if not decision.allowed:
+        return decision
+    if any(one.organisation_id == organisation.pk for one in room.parties.all()):
+        return refused(gettext_noop("This organisation is in the room already."))
+    if room.mediations.filter(organisation=organisation, ended=None).exists():
+        return refused(gettext_noop("A mediator stands beside the parties. End the mediation first."))
     return None
 
 
@@ -53,12 +51,8 @@ def propose_party(
     invitations = queries.invitations_of(room)
     if before := next((one for one in invitations if one.organisation_id == organisation.pk), None):
         return want_party(room, party, before.pk, actor=actor, at=at)
-    if (refusal := _full(room, len(invitations))) is not None:
+    if (refusal := _obstacle(room, organisation, len(invitations))) is not None:
         return refusal
-    if any(one.organisation_id == organisation.pk for one in room.parties.all()):
-        return refused(gettext_noop("This organisation is in the room already."))
-    if room.mediations.filter(organisation=organisation, ended=None).exists():
-        return refused(gettext_noop("A mediator stands beside the parties. End the mediation first."))
     if not queries.may_be_asked(organisation):
         return refused(gettext_noop("Nobody acts for this organisation on Tandem yet: it could not answer."))
     invitation = PartyInvitation.objects.create(
@@ -99,11 +93,12 @@ def want_party(room: Cooperation, party: Party, pk: int, *, actor: Any, at: date
 
 @transaction.atomic
 def forget_party(room: Cooperation, party: Party, pk: int, *, actor: Any, at: datetime) -> Decision:
-    """Any party takes an open invitation back, its own or one that it does not want."""
+    """Any party takes an open invitation back, its own or one that it does not want; twice changes nothing."""
     room = locked(room)
     if room.party_invitations.filter(pk=pk, state__in=queries.OPEN).update(state=State.WITHDRAWN, answered=at):
         record("cooperation.party_forgotten", room, actor=actor, at=at, invitation=pk, side=party.side)
-    return ALLOWED
+    taken_back = room.party_invitations.filter(pk=pk, state=State.WITHDRAWN).exists()
+    return ALLOWED if taken_back else refused(_GONE)
 
 
 @transaction.atomic
@@ -127,7 +122,7 @@ def join(invitation: PartyInvitation, *, actor: Any, at: datetime) -> Decision:
         return ALLOWED
     if invitation.state != State.ASKED:
         return refused(_GONE)
-    if (refusal := _full(room)) is not None:
+    if (refusal := _obstacle(room, invitation.organisation)) is not None:
         return refusal
     begun = room.ledger_entries.filter(book=queries.books_of(room)[-1]).exists()
     party = Party.objects.create(
@@ -156,12 +151,12 @@ def join(invitation: PartyInvitation, *, actor: Any, at: datetime) -> Decision:
 
 def _agree_anew(room: Cooperation, party: Party, *, actor: Any, at: datetime) -> None:
     """Work begun goes back to the agreement; a text all have signed is amended, one not yet signed is written on."""
-    if room.phase == "work":
+    if room.phase != "agreement" and (back := room.way_to_amend):
         with translation.override(actor.language if actor else None):
             reason = _("%(name)s joins. What each of you brings is written down and signed by all.") % {
                 "name": party.organisation.name
             }
-        move(room, "amend", party, actor=actor, at=at, reason=reason, what_happens_to_the_work="")
+        move(room, back.id, party, actor=actor, at=at, reason=reason, what_happens_to_the_work="")
         room = fresh(room)
     agreement = queries.agreement_of(room)
     if room.phase == "agreement" and agreement:
@@ -185,6 +180,8 @@ def _agree_anew(room: Cooperation, party: Party, *, actor: Any, at: datetime) ->
 def stay_out_of_transfer(room: Cooperation, party: Party, out: bool, *, actor: Any, at: datetime) -> Decision:
     """A funder stays out of the transfer plan, or takes part in it again. Its view of the levels leaves with it."""
     room = locked(room)
+    if room.phase == ROOM.states[-1].id:
+        return refused(gettext_noop("The room is closed: its transfer plan stays as it is."))
     if party.role != PartyRole.FUNDER:
         return refused(gettext_noop("Only a funder may stay out of the transfer: it is what the others work for."))
     if Party.objects.filter(pk=party.pk, transfers=out).update(transfers=not out):

@@ -22,33 +22,41 @@ _OUTSIDE = gettext_noop("Your organisation stays out of the transfer. Take part 
 LINE_FIELDS = ("level_wanted", "learners", "teachers", "how")
 
 
-def _open(room: Cooperation) -> bool:
-    return room.phase not in ("meeting", "closed")
+def _refusal(room: Cooperation, party: Party) -> Decision | None:
+    """Why this party cannot write the plan now, in the room as it is; None when it can."""
+    if room.phase in ("meeting", "closed"):
+        return refused(_NOT_NOW)
+    writes = any(one.pk == party.pk and one.transfers for one in room.parties.all())
+    return None if writes else refused(_OUTSIDE)
 
 
 @transaction.atomic
-def add_competence(room: Cooperation, framework: str, competence: str, *, actor: Any, at: datetime) -> Decision:
+def add_competence(
+    room: Cooperation, party: Party, framework: str, competence: str, *, actor: Any, at: datetime
+) -> Decision:
     """One competence more; adding it twice changes nothing. `BadInput` when there is no such competence."""
     competences.check(framework, competence)
     room = locked(room)
-    if not _open(room):
-        return refused(_NOT_NOW)
+    if (refusal := _refusal(room, party)) is not None:
+        return refusal
     line, created = TransferLine.objects.get_or_create(cooperation=room, framework=framework, competence=competence)
     if created:
         TransferPlan.objects.update_or_create(cooperation=room, defaults={"nothing": False, "why": ""})
-        record("cooperation.competence_added", room, actor=actor, at=at, line=line.pk)
+        record("cooperation.competence_added", room, actor=actor, at=at, line=line.pk, side=party.side)
     return ALLOWED
 
 
 @transaction.atomic
-def remove_competence(room: Cooperation, pk: int, *, actor: Any, at: datetime) -> Decision:
+def remove_competence(room: Cooperation, party: Party, pk: int, *, actor: Any, at: datetime) -> Decision:
     """Take a competence out of the plan, as long as the room is framed."""
     room = locked(room)
+    if (refusal := _refusal(room, party)) is not None:
+        return refusal
     if room.phase != "framing":
         return refused(gettext_noop("A competence is taken out of the plan while you frame, not later."))
     removed, _ = TransferLine.objects.filter(cooperation=room, pk=pk).delete()
     if removed:
-        record("cooperation.competence_removed", room, actor=actor, at=at, line=pk)
+        record("cooperation.competence_removed", room, actor=actor, at=at, line=pk, side=party.side)
     return ALLOWED
 
 
@@ -70,10 +78,8 @@ def write_line(
     for level in (values["level_wanted"], *ratings.values()):
         competences.check(line.framework, line.competence, level)
     room = locked(line.cooperation)
-    if not _open(room):
-        return refused(_NOT_NOW)
-    if not party.transfers:
-        return refused(_OUTSIDE)
+    if (refusal := _refusal(room, party)) is not None:
+        return refusal
     line = TransferLine.objects.get(pk=line.pk)
     changed = any(getattr(line, name) != values[name] for name in LINE_FIELDS)
     if changed and line.version != seen:
@@ -100,15 +106,15 @@ def _rate(line: TransferLine, party: Party, moment: str, level: int | None, at: 
 
 
 @transaction.atomic
-def hand_nothing_over(room: Cooperation, why: str, *, actor: Any, at: datetime) -> Decision:
+def hand_nothing_over(room: Cooperation, party: Party, why: str, *, actor: Any, at: datetime) -> Decision:
     """Say openly that this cooperation hands no skill over."""
     room = locked(room)
-    if not _open(room):
-        return refused(_NOT_NOW)
+    if (refusal := _refusal(room, party)) is not None:
+        return refusal
     if room.transfer_lines.exists():
         return refused(gettext_noop("The plan still names competences. Take them out first."))
     TransferPlan.objects.update_or_create(cooperation=room, defaults={"nothing": True, "why": why})
-    record("cooperation.hands_nothing_over", room, actor=actor, at=at)
+    record("cooperation.hands_nothing_over", room, actor=actor, at=at, side=party.side)
     return ALLOWED
 
 
@@ -118,8 +124,8 @@ def reach_autonomy_step(
 ) -> Decision:
     """Note a step of autonomy with what shows it. The same step is noted once; all read who did."""
     room = locked(room)
-    if not _open(room):
-        return refused(_NOT_NOW)
+    if (refusal := _refusal(room, party)) is not None:
+        return refusal
     _, created = AutonomyStep.objects.get_or_create(
         cooperation=room, name=name, defaults={"evidence": evidence, "at": at, "party": party, "person": actor}
     )

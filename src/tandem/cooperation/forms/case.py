@@ -20,7 +20,7 @@ class CaseForm(SeenForm):
 
     language = forms.ChoiceField(label=_("Language of the text"), choices=settings.LANGUAGES)
     title = Line(label=_("Title"), max_length=140, error_messages={"required": _("Give it a title.")})
-    need = words(_("What did not work?"), _("In everyday words, for somebody who knows neither of you."), _("Say it."))
+    need = words(_("What did not work?"), _("In everyday words, for somebody who does not know you."), _("Say it."))
     did = words(_("What did you do together?"), "", _("Say it."))
     changed = words(_("What changed, and for whom?"), _("Figures belong in the claims below."), _("Say it."))
     otherwise = words(

@@ -52,7 +52,7 @@ class HoursForm(TandemForm):
     ways: dict[str, list[str]]
 
     def __init__(self, own: Party | None, others: list[Party], *args: Any, **kwargs: Any) -> None:
-        """Of two, who gave says who received. Of more, both stand in each choice, and one of them is one's own."""
+        """Of two, who gave says who received. Of more, each choice names both, and one of them is one's own."""
         super().__init__(*args, **kwargs)
         if own and len(others) > 1:
             given = [(f"{own.side}>{one.side}", _("We gave it to %(name)s") % _named(one)) for one in others]

@@ -1,4 +1,4 @@
-"""The shared case: what both sides tell the world of their cooperation, each claim with its evidence."""
+"""The shared case: what all sides tell the world of their cooperation, each claim with its evidence."""
 
 from django.conf import settings
 from django.db import models

@@ -9,7 +9,7 @@ from tandem.cooperation.models.room import Cooperation, Party
 
 
 class CheckInRound(models.Model):
-    """That both sides were asked how it goes, once for each month (its first day)."""
+    """That all sides were asked how it goes, once for each month (its first day)."""
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="check_in_rounds")
     month = models.DateField()
@@ -23,7 +23,7 @@ class CheckInRound(models.Model):
 
 
 class CheckIn(models.Model):
-    """How it goes for one side, in one month: a colour and a sentence, read by both."""
+    """How it goes for one side, in one month: a colour and a sentence, read by all."""
 
     class Mood(models.TextChoices):
         WELL = "well", _("Going well")

@@ -1,4 +1,4 @@
-"""What both sides say at the end, sealed until both have; and what still runs months later."""
+"""What all sides say at the end, sealed until all have; and what still runs months later."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from tandem.cooperation.models.room import Cooperation, Party
 
 
 class EvaluationRound(models.Model):
-    """One evaluation by both sides: it begins with the phase, and is sealed until `opened`."""
+    """One evaluation by all sides: it begins with the phase, and is sealed until `opened`."""
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="evaluation_rounds")
     number = models.PositiveSmallIntegerField()
@@ -26,7 +26,7 @@ class EvaluationRound(models.Model):
 
 
 class Evaluation(models.Model):
-    """What one side answered, on a version of the grid (`content/evaluation`); `late`: it could read the other."""
+    """What one side answered, on a version of the grid (`content/evaluation`); `late`: it could read the others."""
 
     round = models.ForeignKey(EvaluationRound, on_delete=models.CASCADE, related_name="evaluations")
     party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="+")

@@ -1,4 +1,4 @@
-"""What each party says of the need and of itself, and the goal of both."""
+"""What each party says of the need and of itself, and the goal of all."""
 
 from django.conf import settings
 from django.db import models
@@ -24,7 +24,7 @@ class Framing(models.Model):
 
 
 class CommonGoal(models.Model):
-    """The goal of both. Every change makes a new version, to be agreed again."""
+    """The goal of all. Every change makes a new version, to be agreed again."""
 
     cooperation = models.OneToOneField(Cooperation, on_delete=models.CASCADE, related_name="goal")
     text = models.TextField()

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tandem.cooperation import phases
-from tandem.domain.lifecycle import MACHINES, ROOM, Machine
+from tandem.domain.lifecycle import MACHINES, ROOM, Machine, Transition
 
 
 class Cooperation(models.Model):
@@ -46,6 +46,12 @@ class Cooperation(models.Model):
         """It stands at the evaluation, behind it, or is closed; also in phases that stewards added there."""
         ids = [state.id for state in self.lifecycle.states]
         return self.phase == ids[-1] or ("evaluation" in ids and ids.index(self.phase) >= ids.index("evaluation"))
+
+    @property
+    def way_to_amend(self) -> Transition | None:
+        """The step that leads from here back to the agreement."""
+        steps = [step for step in self.lifecycle.transitions if step.asks and not step.retired]
+        return next((step for step in steps if step.target == "agreement" and self.phase in step.sources), None)
 
 
 #: The two of the introduction, then those who joined, in their order: also the order in which pages show them.

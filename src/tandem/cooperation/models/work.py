@@ -68,7 +68,7 @@ class LedgerEntry(models.Model):
 
 
 class Milestone(models.Model):
-    """Something both want to have reached by a day; `reached` is the day when one side noted it."""
+    """Something all want to have reached by a day; `reached` is the day when one side noted it."""
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="milestones")
     text = models.CharField(max_length=200)

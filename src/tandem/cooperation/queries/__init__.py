@@ -92,7 +92,6 @@ from tandem.cooperation.queries.hours import (
 from tandem.cooperation.queries.ladder import form_label, forms_of, histories_of, history_of_pair, rung_of, rungs_above
 from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, role_of, whats_next
 from tandem.cooperation.queries.parties import (
-    JOINED_IN,
     OPEN,
     contacts_of_further,
     free_side,
@@ -102,7 +101,6 @@ from tandem.cooperation.queries.parties import (
     invitations_shown,
     many,
     may_be_asked,
-    may_be_joined,
     organisations_found,
     stays_out,
 )
@@ -135,7 +133,6 @@ from tandem.cooperation.queries.session import (
 from tandem.cooperation.queries.transfer import autonomy, competences_found, labelled, level_choices, plan_lines
 
 __all__ = [
-    "JOINED_IN",
     "OPEN",
     "PARTS",
     "account",
@@ -209,7 +206,6 @@ __all__ = [
     "links_of",
     "many",
     "may_be_asked",
-    "may_be_joined",
     "mediation_by_pk",
     "mediation_of",
     "meeting_of",

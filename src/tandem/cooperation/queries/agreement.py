@@ -32,6 +32,7 @@ from tandem.domain.lifecycle import etiquette
 from tandem.matching import queries as matching
 from tandem.ui.content import LANGUAGES
 from tandem.ui.dates import date_format
+from tandem.ui.languages import SOURCE
 
 FORMAT = "tandem-agreement-1"
 Answers = Mapping[str, Mapping[str, Any]]
@@ -234,20 +235,25 @@ def _in_the_role(party: Party) -> dict[str, Any]:
     return {"role": _in_every_language(lambda: str(party.get_role_display()))} if party.role else {}
 
 
-def _section(question: Question, values: Mapping[str, Any], parties: list[Party]) -> dict[str, Any]:
+def _section(
+    question: Question, values: Mapping[str, Any], parties: list[Party], spoken: Collection[str] = LANGUAGES
+) -> dict[str, Any]:
     lines = [
-        {"label": _in_every_language(lambda f=field, p=party: _labelled(f, p)), "text": _said(field, values[name])}
+        {
+            "label": _in_every_language(lambda f=field, p=party: _labelled(f, p), spoken),
+            "text": _said(field, values[name], spoken),
+        }
         for field, name, party in fields_of(question, parties)
         if values.get(name) not in (None, "", [])
     ]
-    return {"id": question.id, "title": _in_every_language(lambda: str(question.heading)), "lines": lines}
+    return {"id": question.id, "title": _in_every_language(lambda: str(question.heading), spoken), "lines": lines}
 
 
 def lines_of(
     question: Question, values: Mapping[str, Any], parties: list[Party], language: str
 ) -> list[dict[str, str]]:
-    """The answers to one question as a page shows them."""
-    section = _section(question, values, parties)
+    """The answers to one question as a page shows them, in every language of pages."""
+    section = _section(question, values, parties, (language,))
     return [
         {"label": _in_words(line["label"], language), "text": _in_words(line["text"], language)}
         for line in section["lines"]
@@ -258,18 +264,18 @@ def _labelled(field: Field, party: Party | None) -> str:
     return f"{field.label} – {party.organisation.name}" if party else str(field.label)
 
 
-def _said(field: Field, value: Any) -> Any:
+def _said(field: Field, value: Any, spoken: Collection[str] = LANGUAGES) -> Any:
     """Free words stand as they were written, days like 2026-05-04 in them in full; ours in every language."""
     if field.kind == "forms":
         return _in_every_language(
-            lambda: ", ".join(competences.label("forms", one, get_language() or "en") for one in value)
+            lambda: ", ".join(competences.label("forms", one, get_language() or "en") for one in value), spoken
         )
     if field.kind == "choice":
-        return _in_every_language(lambda: str(dict(field.choices).get(value, value)))
+        return _in_every_language(lambda: str(dict(field.choices).get(value, value)), spoken)
     if field.kind == "day":
-        return _in_every_language(lambda: date_format(date.fromisoformat(value), "DATE_FORMAT"))
+        return _in_every_language(lambda: date_format(date.fromisoformat(value), "DATE_FORMAT"), spoken)
     if field.kind == "words" and _DAY.search(value):
-        return _in_every_language(lambda: _DAY.sub(_day_in_full, value))
+        return _in_every_language(lambda: _DAY.sub(_day_in_full, value), spoken)
     return str(value)
 
 
@@ -284,9 +290,9 @@ def _day_in_full(found: re.Match[str]) -> str:
         return found[0]
 
 
-def _in_every_language(say: Any) -> dict[str, str]:
+def _in_every_language(say: Any, spoken: Collection[str] = LANGUAGES) -> dict[str, str]:
     texts = {}
-    for language in LANGUAGES:
+    for language in spoken:
         with translation.override(language):
             texts[language] = say()
     return texts
@@ -298,9 +304,13 @@ def draft_mark(room: Cooperation) -> str:
 
 
 def in_language(text: Mapping[str, Any], language: str) -> dict[str, Any]:
-    """A document as a page shows it: the words of one language, free words as they stand."""
+    """A document as a page shows it: the words of one language, free words as they stand.
+
+    What was signed is never translated afterwards: `language` says which one its own words are shown in.
+    """
     return {
         **text,
+        "language": language if language in LANGUAGES else SOURCE,
         "parties": [
             {
                 **party,
@@ -314,7 +324,11 @@ def in_language(text: Mapping[str, Any], language: str) -> dict[str, Any]:
                 "id": section["id"],
                 "title": _in_words(section["title"], language),
                 "lines": [
-                    {"label": _in_words(line["label"], language), "text": _in_words(line["text"], language)}
+                    {
+                        "label": _in_words(line["label"], language),
+                        "text": _in_words(line["text"], language),
+                        "free": isinstance(line["text"], str),
+                    }
                     for line in section["lines"]
                 ],
             }
@@ -324,7 +338,7 @@ def in_language(text: Mapping[str, Any], language: str) -> dict[str, Any]:
 
 
 def _in_words(words: Any, language: str) -> str:
-    return words if isinstance(words, str) else str(words.get(language, words["en"]))
+    return words if isinstance(words, str) else str(words.get(language) or words[SOURCE])
 
 
 def documents_of(room: Cooperation) -> QuerySet[Document]:
@@ -389,7 +403,10 @@ def next_in_agreement(room: Cooperation, own: Party | None) -> dict[str, str]:
         if own in waiting:
             text = _("Every question is answered. Read the text, then say that it is ready to be signed.")
             return {"text": text, "href": reverse("agreement_text", args=[room.reference]), "label": _("Read the text")}
-        text = _("You find the text ready. Not yet: %(names)s.") % {"names": _names(waiting)}
+        text = _("You find the text ready. Not yet: %(names)s.")
+        if own is None:
+            text = _("Every question is answered. Still to find the text ready: %(names)s.")
+        text %= {"names": _names(waiting)}
         return {"text": text, "href": href, "label": label}
     missing = unsigned(room)
     if not missing:

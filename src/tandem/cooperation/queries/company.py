@@ -32,7 +32,7 @@ def rooms_to_ask(at: datetime) -> QuerySet[Cooperation]:
 
 
 def check_ins_of(room: Cooperation) -> QuerySet[CheckIn]:
-    """All that both sides said, newest month first."""
+    """All that the sides said, newest month first."""
     said = CheckIn.objects.filter(party__cooperation=room)
     return said.select_related("party__organisation", "person").order_by("-month", "party__side", "party")
 

@@ -23,9 +23,9 @@ from tandem.cooperation.models import (
 )
 from tandem.domain.lifecycle import ROOM
 
-#: The evaluation stays sealed until both have answered, or this long.
+#: The evaluation stays sealed until all have answered, or this long.
 SEALED_FOR = timedelta(days=14)
-#: How many months after the end both are asked what still runs.
+#: How many months after the end all are asked what still runs.
 FOLLOWED_UP_AFTER = (3, 12)
 
 
@@ -60,7 +60,7 @@ def own_evaluation(room: Cooperation, own: Party | None) -> Evaluation | None:
 
 
 def opened_rounds(room: Cooperation) -> list[EvaluationRound]:
-    """The rounds that both may read, newest first. What is sealed is not even fetched."""
+    """The rounds that all may read, newest first. What is sealed is not even fetched."""
     opened = room.evaluation_rounds.filter(opened__isnull=False).order_by("-number")
     return list(
         opened.prefetch_related(Prefetch("evaluations", Evaluation.objects.select_related("party__organisation")))
@@ -135,7 +135,7 @@ def due_follow_ups(at: datetime) -> list[tuple[Cooperation, int]]:
 
 
 def follow_ups_of(room: Cooperation) -> list[FollowUp]:
-    """What both said of what still runs, the earliest first."""
+    """What all said of what still runs, the earliest first."""
     answers = FollowUpAnswer.objects.select_related("party__organisation")
     return list(room.follow_ups.prefetch_related(Prefetch("answers", answers)))
 

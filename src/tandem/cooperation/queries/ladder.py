@@ -33,7 +33,7 @@ def rung_of(room: Cooperation) -> NextRung | None:
 
 
 def rungs_above(room: Cooperation) -> list[dict[str, Any]]:
-    """The forms that would bind both more, each with what it would change."""
+    """The forms that would bind all more, each with what it would change."""
     return [{"rung": one, "label": form_label(one.form)} for one in ladder.above(forms_of(room))]
 
 

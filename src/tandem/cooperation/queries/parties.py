@@ -7,13 +7,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import F, QuerySet
 
-from tandem.cooperation.models import MOST_PARTIES, SIDES, Cooperation, Party, PartyInvitation
+from tandem.cooperation.models import SIDES, Cooperation, Party, PartyInvitation
 from tandem.cooperation.permissions import WRITERS, invited_to
 from tandem.directory.queries import acting
-from tandem.domain.lifecycle import ROOM
 
-#: A further party joins before the evaluation begins: it evaluates what it took part in.
-JOINED_IN = ("meeting", "framing", "agreement", "work")
 OPEN = (PartyInvitation.State.PROPOSED, PartyInvitation.State.ASKED)
 #: How many organisations a search shows.
 MOST_FOUND = 12
@@ -22,10 +19,6 @@ MOST_FOUND = 12
 def many(room: Cooperation) -> bool:
     """Whether there are more than the two of the introduction."""
     return len(room.parties.all()) > 2
-
-
-def may_be_joined(room: Cooperation) -> bool:
-    return room.machine == ROOM.id and room.phase in JOINED_IN and len(room.parties.all()) < MOST_PARTIES
 
 
 def free_side(room: Cooperation) -> str:

@@ -43,7 +43,7 @@ def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
 
 
 def own_party(user: Any, room: Cooperation) -> Party | None:
-    """The party for which one acts; of somebody who writes for both, the one that has the ball. None for readers."""
+    """The party for which one acts; of somebody who writes for several, the one that has the ball. None for readers."""
     sides = sides_of(user, room)
     if not sides:
         return None
@@ -69,6 +69,7 @@ def sides(room: Cooperation) -> list[dict[str, Any]]:
             "organisation": party.organisation,
             "posting": postings.get(party.side),
             "kind": party.side,
+            "transfers": party.transfers,
             "contact": contacts.get(party.side),
         }
         for party in room.parties.all()

@@ -25,7 +25,7 @@ PER_PAGE = 30
 @signed_in
 @require_http_methods(["GET", "POST"])
 def files(request: HttpRequest, reference: str) -> HttpResponse:
-    """What both sides put into the room, newest first; add one below."""
+    """What all sides put into the room, newest first; add one below."""
     shown = visible(request, reference)
     own = queries.own_party(request.user, shown)
     form = FileForm(request.POST or None, request.FILES or None)
@@ -60,7 +60,7 @@ def remove_file(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def check_in(request: HttpRequest, reference: str) -> HttpResponse:
-    """Two minutes a month: how it goes, in a word and a sentence, read by both."""
+    """Two minutes a month: how it goes, in a word and a sentence, read by all."""
     shown = visible(request, reference)
     own, now = queries.own_party(request.user, shown), timezone.now()
     kept = queries.own_check_in(own, now) if own else None

@@ -18,7 +18,7 @@ from tandem.ui.access import fetch, signed_in
 @signed_in
 @require_http_methods(["GET", "POST"])
 def evaluation(request: HttpRequest, reference: str) -> HttpResponse:
-    """Answer the grid; then, once it is open, read both sides."""
+    """Answer the grid; then, once it is open, read all sides."""
     shown = visible(request, reference)
     own = queries.own_party(request.user, shown)
     form = EvaluationForm(request.POST or None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tandem.cooperation import actions, permissions, queries
 from tandem.cooperation.forms import PartyForm
-from tandem.cooperation.models import PartyRole
+from tandem.cooperation.models import PartyInvitation, PartyRole
 from tandem.cooperation.views.framing import again
 from tandem.cooperation.views.rooms import acted_in, visible
 from tandem.directory.permissions import visible_to as organisations_visible_to
@@ -25,14 +27,14 @@ def parties(request: HttpRequest, reference: str) -> HttpResponse:
     shown = visible(request, reference)
     own = queries.own_party(request.user, shown)
     words = request.GET.get("q", "").strip()
-    may_add = own is not None and queries.may_be_joined(shown)
+    invitations = queries.invitations_shown(shown, own)
+    may_add = own is not None and permissions.can_be_joined(shown, len(invitations)).allowed
     context = {
         "room": shown,
         "own": own,
         "sides": queries.sides(shown),
-        "outside": queries.stays_out(shown),
         "may_choose": own is not None and own.role == PartyRole.FUNDER,
-        "invitations": queries.invitations_shown(shown, own),
+        "invitations": invitations,
         "may_add": may_add,
         "words": words,
         "found": queries.organisations_found(words, shown) if words and may_add else [],
@@ -93,23 +95,18 @@ def _said(request: HttpRequest, reference: str, decision: Decision, done: str) -
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """For the organisation that is asked: who is in the room, what joining means, yes or no."""
-    if permissions.visible_to(request.user).filter(reference=reference, party_invitations=pk).exists():
-        return redirect("cooperation", reference)
-    invitation = fetch(queries.invitations_for(request.user), pk=pk, cooperation__reference=reference)
+    asked = queries.invitations_for(request.user).filter(cooperation__reference=reference)
+    if not asked.filter(pk=pk).exists():
+        if permissions.visible_to(request.user).filter(reference=reference, party_invitations=pk).exists():
+            return redirect("cooperation", reference)
+        if permissions.was_invited(request.user).filter(pk=pk, cooperation__reference=reference).exists():
+            messages.info(request, _("This invitation has had its answer, or was taken back."))
+            return redirect("cooperations")
+    invitation = fetch(asked, pk=pk)
     decision = permissions.can_answer(request.user, invitation)
     if request.method == "POST":
         require(decision)
-        by = {"actor": request.user, "at": timezone.now()}
-        if "no" in request.POST:
-            actions.decline_to_join(invitation, **by)
-            messages.success(request, _("You have said no. The parties are told."))
-            return redirect("cooperations")
-        answer = actions.join(invitation, **by)
-        if answer.reason is None:
-            messages.success(request, _("Welcome. This room is yours too from now on."))
-            return redirect("cooperation", reference)
-        messages.warning(request, answer.reason.render(_))
-        return redirect("cooperations")
+        return _answered(request, reference, invitation)
     context = {
         "invitation": invitation,
         "room": invitation.cooperation,
@@ -118,3 +115,17 @@ def join(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "reason": decision.reason and decision.reason.render(_),
     }
     return render(request, "cooperation/join.html", context)
+
+
+def _answered(request: HttpRequest, reference: str, invitation: PartyInvitation) -> HttpResponse:
+    """Yes or no, as it was said; into the room when it was yes."""
+    by: dict[str, Any] = {"actor": request.user, "at": timezone.now()}
+    if no := "no" in request.POST:
+        answer, done = actions.decline_to_join(invitation, **by), _("You have said no. The parties are told.")
+    else:
+        answer, done = actions.join(invitation, **by), _("Welcome. This room is yours too from now on.")
+    if answer.reason is not None:
+        messages.warning(request, answer.reason.render(_))
+        return redirect("cooperations")
+    messages.success(request, done)
+    return redirect("cooperations") if no else redirect("cooperation", reference)

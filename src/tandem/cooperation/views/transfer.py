@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from tandem.cooperation import actions, queries
 from tandem.cooperation.forms import EvidenceForm, NothingForm, TransferLineForm
-from tandem.cooperation.models import AutonomyStep, TransferLine
+from tandem.cooperation.models import AutonomyStep, Cooperation, Party, TransferLine
 from tandem.cooperation.views.framing import again, standing, with_seen
 from tandem.cooperation.views.rooms import acted_in, visible
 from tandem.domain.decision import Decision
@@ -21,6 +19,8 @@ from tandem.domain.errors import BadInput
 from tandem.ui.access import fetch, signed_in
 
 SHARED = ("level_wanted", "learners", "teachers", "how")
+#: More digits are no key of a row.
+LONGEST_NUMBER = 19
 
 
 @signed_in
@@ -44,26 +44,26 @@ def plan(request: HttpRequest, reference: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, reference: str) -> HttpResponse:
     """Find a competence in everyday words, and add or remove one."""
-    shown, _own = acted_in(request, reference)
+    shown, own = acted_in(request, reference)
     if request.method == "POST":
-        return _change(request, shown, reference)
+        return _change(request, shown, own)
     words = request.GET.get("q", "").strip()
     had = shown.transfer_lines.values_list("framework", "competence")
     found = queries.competences_found(words, had) if words else []
     return render(request, "cooperation/competences.html", {"room": shown, "words": words, "found": found})
 
 
-def _change(request: HttpRequest, shown: Any, reference: str) -> HttpResponse:
+def _change(request: HttpRequest, shown: Cooperation, own: Party) -> HttpResponse:
     now = timezone.now()
     if remove := request.POST.get("remove", ""):
-        pk = int(remove) if remove.isdecimal() else 0
-        return _said(request, reference, actions.remove_competence(shown, pk, actor=request.user, at=now))
+        pk = int(remove) if remove.isdecimal() and len(remove) < LONGEST_NUMBER else 0
+        return _said(request, shown.reference, actions.remove_competence(shown, own, pk, actor=request.user, at=now))
     framework, _space, competence = request.POST.get("add", "").partition(" ")
     try:
-        decision = actions.add_competence(shown, framework, competence, actor=request.user, at=now)
+        decision = actions.add_competence(shown, own, framework, competence, actor=request.user, at=now)
     except BadInput as error:
         raise Http404 from error
-    return _said(request, reference, decision)
+    return _said(request, shown.reference, decision)
 
 
 def _said(request: HttpRequest, reference: str, decision: Decision, done: str = "") -> HttpResponse:
@@ -120,11 +120,11 @@ def autonomy(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def nothing(request: HttpRequest, reference: str) -> HttpResponse:
     """Say openly that nothing is handed over."""
-    shown, _own = acted_in(request, reference)
+    shown, own = acted_in(request, reference)
     form = NothingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         decision = actions.hand_nothing_over(
-            shown, form.cleaned_data["why"].strip(), actor=request.user, at=timezone.now()
+            shown, own, form.cleaned_data["why"].strip(), actor=request.user, at=timezone.now()
         )
         return _said(request, reference, decision)
     context = {"room": shown, "form": form, "title": _("This cooperation hands nothing over")}

@@ -271,7 +271,7 @@ def _of_laws(phases: Sequence[Phase], others: Iterable[Sequence[Phase]]) -> list
             [one.label for one in phases if was_behind.get(one.id, one.id in behind) != (one.id in behind)],
         ),
         *_said(
-            gettext_noop("what is sealed stays sealed: “%(name)s” has to wait for both evaluations"),
+            gettext_noop("what is sealed stays sealed: “%(name)s” has to wait for all evaluations"),
             [one.label for one in phases if "evaluation" in one.entered_from and SEALED not in asked[one.id]],
         ),
         *_said(

@@ -3,7 +3,7 @@
 Facts of the room: `need_reworded`, `goals_written` (bools of framing), `agreement_ready` (bool: every
 question of the agreement is answered), `all_signed` (bool), `money_without_work` (bool: money is given
 and no work is asked in return), `missing_signatures` (names, for the sentence), `roles_to_sign`,
-`roles_to_evaluate` (roles still awaited), `evaluations_open` (bool: both have answered, or 14 days have
+`roles_to_evaluate` (roles still awaited), `evaluations_open` (bool: all have answered, or 14 days have
 passed), `a_party_is_gone` (bool: it left or was deleted), `reason` and `what_happens_to_the_work` (texts
 of an early end).
 
@@ -30,8 +30,8 @@ _EITHER = ("either",)
 _ONLY_PARTIES = Message(gettext_noop("Only the parties of this cooperation can do this."))
 _MOVED_ON = Message(gettext_noop("This room has moved on meanwhile. It is now at: %(state)s. Please reload the page."))
 _PHASES = ("meeting", "framing", "agreement", "work", "evaluation", "autonomy")
-_REASON = Condition(("reason",), Message(gettext_noop("Please say why: both sides will read it.")))
-_WHY_BACK = Condition(("reason",), Message(gettext_noop("Please say why you go back: both sides will read it.")))
+_REASON = Condition(("reason",), Message(gettext_noop("Please say why: all of you will read it.")))
+_WHY_BACK = Condition(("reason",), Message(gettext_noop("Please say why you go back: all of you will read it.")))
 
 _WHY_ANOTHER_TIME = Condition(("reason",), Message(gettext_noop("Please say why another time suits you better.")))
 
@@ -67,7 +67,7 @@ ROOM = Machine(
             "agreement",
             Condition(
                 ("need_reworded",),
-                Message(gettext_noop("First reword the need together: the two wordings are missing.")),
+                Message(gettext_noop("First reword the need together: not every side has said it in its words.")),
             ),
             Condition(
                 ("goals_written",),
@@ -96,7 +96,7 @@ ROOM = Machine(
             "autonomy",
             Condition(
                 ("evaluations_open",),
-                Message(gettext_noop("The evaluation stays sealed until both have answered, or for 14 days.")),
+                Message(gettext_noop("The evaluation stays sealed until all have answered, or for 14 days.")),
             ),
         ),
         _step("finish", gettext_noop("Close the room: the work carries on without us"), "autonomy", "closed"),
