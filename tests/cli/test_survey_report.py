@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from tandem.survey_files.questionnaire import read_questionnaire
+
 EXAMPLE = Path(__file__).resolve().parents[2] / "content/surveys/example"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -308,6 +310,22 @@ def form_of(rows, choices=()):
 def test_a_broken_questionnaire_is_told_with_its_sheet_and_row(report, folder, rows, choices, place):
     (folder / "form.xlsx").write_bytes(form_of(rows, choices))
     refused(report()[0], "form.xlsx", place)
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f"])
+def test_no_break_spaces_of_a_questionnaire_stay_in_its_words_and_leave_its_conditions(tmp_path, space):
+    path = tmp_path / "form.xlsx"
+    question, choice, hint = f"Avez-vous  un outil{space}?", f"Oui{space}!", f"Un seul{space}: le plus utile"
+    rows = [
+        ("type", "name", "label::French (fr)", "hint::French (fr)", "relevant"),
+        ("select_one y", "tool", question, hint, ""),
+        ("text", "which", "Lequel ?", "", f"${{tool}}{space}= 'yes'"),
+    ]
+    path.write_bytes(form_of(rows, [("y", "yes", choice), ("y", "no", "Non")]))
+    tool, which = read_questionnaire(path, path.name).items
+    assert (tool.words["fr"], tool.hint["fr"]) == (question.replace("  ", " "), hint)
+    assert next(iter(tool.choices[0].words.values())) == choice
+    assert which.relevant.names == ("tool",)
 
 
 def test_what_is_no_workbook_is_refused(report, folder):

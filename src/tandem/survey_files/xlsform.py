@@ -11,13 +11,16 @@ from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_row, at_sheet
 from tandem.domain.messages import Message, gettext_noop
 
 #: The label of a form in one language stands under this name: it serves every language.
 ANY = ""
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
 _SHEET = re.compile(r"(?:sheet: ?|[Oo]n the )'(\w+)'|'(\w+)' sheet")
+NO_BREAK_SPACE = "\u00a0"
+#: What people read of a question; elsewhere stand names and conditions.
+_SHOWN = ("label", "hint", "jr:constraintMsg")
 _NOT_ASKED = ("group", "repeat", "survey", "note", "calculate", "hidden", "start", "end", "deviceid", "meta")
 
 
@@ -74,7 +77,23 @@ def converted(path: Path) -> Mapping[str, Any]:
     except Exception as error:  # pyxform and its readers raise whatever a broken file led them into.
         text = gettext_noop("this is not an XLSForm that can be read (%(reason)s)")
         raise BadInput(Message(text, {"reason": str(error) or type(error).__name__}), (str(path),)) from None
-    return found
+    listed = (cells for name in ("survey", "choices") for cells in rows_of(path, name))
+    typed = {_as_pyxform_keeps(cell): cell for cells in listed for cell in cells if NO_BREAK_SPACE in cell}
+    restored: Mapping[str, Any] = _with_no_break_spaces(found, typed) if typed else found
+    return restored
+
+
+def _as_pyxform_keeps(text: str) -> str:
+    return re.sub(" +", " ", text.replace(NO_BREAK_SPACE, " ")).strip()
+
+
+def _with_no_break_spaces(node: Any, typed: Mapping[str, str], shown: bool = False) -> Any:
+    """The form with its words as they were typed: pyxform makes a space of each no-break space, French needs them."""
+    if isinstance(node, Mapping):
+        return {key: _with_no_break_spaces(part, typed, shown or key in _SHOWN) for key, part in node.items()}
+    if isinstance(node, list | tuple):
+        return [_with_no_break_spaces(part, typed, shown) for part in node]
+    return typed.get(_as_pyxform_keeps(node), node) if shown and isinstance(node, str) else node
 
 
 def _refused(path: Path, said: str) -> BadInput:
@@ -82,7 +101,7 @@ def _refused(path: Path, said: str) -> BadInput:
     row, sheet = _ROW.search(said), _SHEET.search(said)
     name = (sheet[1] or sheet[2]) if sheet else "survey"
     number = int(row[1]) if row else _row_of(path, name, said)
-    place = (str(path), f"sheet {name}", *((f"row {number}",) if number else ()))
+    place = (str(path), at_sheet(name), *((at_row(number),) if number else ()))
     text = gettext_noop("the questionnaire is not a valid XLSForm: %(reason)s")
     return BadInput(Message(text, {"reason": _ROW.sub("", said).rstrip(".")}), place)
 
@@ -114,13 +133,13 @@ def rows_of(path: Path, sheet: str) -> list[list[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         workbook = openpyxl.load_workbook(path, read_only=True)
-    try:
-        if sheet not in workbook.sheetnames:
-            return []
-        rows = workbook[sheet].iter_rows(values_only=True)
-        return [["" if value is None else str(value).strip() for value in row] for row in rows]
-    finally:
-        workbook.close()
+        try:
+            if sheet not in workbook.sheetnames:
+                return []
+            rows = workbook[sheet].iter_rows(values_only=True)
+            return [["" if value is None else str(value).strip() for value in row] for row in rows]
+        finally:
+            workbook.close()
 
 
 def _questions(node: Mapping[str, Any]) -> Iterator[Asked]:
@@ -146,7 +165,7 @@ def wording(label: Any) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     """Without the tags, the asterisks and the hashes that a form styles its words with."""
-    return " ".join(re.sub(r"<[^>]+>|\*\*|^#+\s", " ", text).split())
+    return re.sub(r"[ \t\r\n]+", " ", re.sub(r"<[^>]+>|\*\*|^#+\s", " ", text)).strip()
 
 
 def language_of(name: str) -> str:
