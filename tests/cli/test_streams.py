@@ -45,7 +45,7 @@ def test_a_full_disk_is_said_in_one_line(arguments):
     with Path("/dev/full").open("wb") as full:
         answer = run(*arguments, stdout=full)
     assert answer.returncode == 2
-    assert answer.stderr.splitlines()[-1] == b"No space left on device"
+    assert answer.stderr.splitlines()[-1] == b"there is no room left on this disk"
     assert b"Traceback" not in answer.stderr and b"Exception ignored" not in answer.stderr
 
 

@@ -7,7 +7,10 @@ import json
 import os
 from pathlib import Path
 
+import click
 import pytest
+
+from tandem.cli.refusals import sentences_of_click
 
 ANSWERS = """name,sex,size,tool,radio,press,w,town
 a,f,10,yes,Yes,No,1.5,n1
@@ -171,6 +174,42 @@ def test_a_named_header_may_not_be_the_name_of_an_empty_one(tandem, folder):
 def test_a_file_that_is_no_csv_is_refused_with_its_line(tandem, folder, content, words):
     path = written(folder, content)
     assert refused(tandem("survey", "frequencies", path, "--question", "a"), str(path), *words)
+
+
+@pytest.mark.parametrize(("sign", "called"), [(";", "“;”"), ("\t", "“tab”")])
+def test_columns_parted_by_another_sign_are_told_so_where_one_is_missing(tandem, folder, sign, called):
+    path = written(folder, f"a{sign}b\nx{sign}1\n")
+    assert refused(tandem("survey", "frequencies", path, "--question", "a"), "line 1", called, "commas")
+    assert refused(tandem("survey", "check", path, "--n", "10"), "line 1", called)
+    assert tandem("survey", "frequencies", path, "--question", f"a{sign}b").json["base"] == 1
+
+
+def test_a_refusal_is_in_the_language_asked_for_with_its_place(tandem, folder):
+    short = written(folder, "a,b\nx,1\ny\n")
+    for arguments, words in (
+        ((short, "--question", "a"), ("ligne 3", "valeurs")),
+        ((folder / "no.csv", "--question", "a"), ("no.csv: il n’y a pas de fichier",)),
+        ((folder, "--question", "a"), ("c’est un dossier",)),
+        ((short,), ("Il manque l’option", "--question")),
+        ((short, "--question", "a", "--level", "100"), ("--level", "n’est pas entre les bornes")),
+        ((short, "--question", "a", "--format", "xml"), ("n’est pas l’une de ces valeurs",)),
+    ):
+        assert refused(tandem("survey", "frequencies", *arguments, "--lang", "fr"), *words)
+        english = tandem("survey", "frequencies", *arguments)
+        assert english.code == 2 and not any(word in english.err for word in words if " " in word)
+
+
+def test_the_sentences_translated_for_click_are_those_that_it_says():
+    source = "".join(path.read_text("utf-8") for path in Path(click.__file__).parent.glob("*.py"))
+    spoken = source.replace("\\n", "\n").replace("\\t", "\t")
+    assert [one for one in sentences_of_click() if one not in spoken] == []
+
+
+def test_what_somebody_wrote_neither_breaks_a_table_nor_steers_the_terminal(tandem, folder):
+    path = written(folder, 'a\n"\x1b[31mred\nline"\nplain\n')
+    shown = tandem("survey", "frequencies", path, "--question", "a", "--format", "table").out
+    assert len(shown.splitlines()) == 3
+    assert "\x1b" not in shown
 
 
 @pytest.mark.parametrize("weight", ["-1", "", "much", "nan", "inf", "1_0"])

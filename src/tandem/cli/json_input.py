@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, Place, at_line
 from tandem.domain.messages import Message, gettext_noop
 
 LONGEST_LINE = 1_000_000
@@ -18,13 +18,13 @@ def read_json(path: Path) -> Any:
     return decoded(path.read_bytes())
 
 
-def read_json_lines(path: Path) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """The value of each line of a JSONL file with its place ("line 3",), blank lines left out."""
+def read_json_lines(path: Path) -> Iterator[tuple[Place, Any]]:
+    """The value of each line of a JSONL file with its place (line 3), blank lines left out."""
     with path.open("rb") as lines:
         number = 0
         while line := lines.readline(LONGEST_LINE + 1):
             number += 1
-            place = (f"line {number}",)
+            place = (at_line(number),)
             if len(line) > LONGEST_LINE:
                 limit = {"limit": LONGEST_LINE}
                 raise BadInput(Message(gettext_noop("the line is longer than %(limit)s bytes"), limit), place)
@@ -46,7 +46,7 @@ def decoded(data: bytes) -> Any:
         raise BadInput(problem) from error
     except json.JSONDecodeError as error:
         problem = Message(gettext_noop("this is not valid JSON: %(reason)s"), {"reason": error.msg})
-        raise BadInput(problem, (f"line {error.lineno}",)) from error
+        raise BadInput(problem, (at_line(error.lineno),)) from error
     except BadInput:
         raise
     except ValueError as error:  # Python refuses to read a whole number of thousands of digits

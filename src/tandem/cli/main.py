@@ -16,6 +16,7 @@ import click
 from tandem import __version__
 from tandem.cli import commands
 from tandem.cli.output import ExitCode, language_of_the_system, one_line
+from tandem.cli.refusals import have_click_speak, of_the_system
 from tandem.domain.errors import BadInput
 from tandem.ui import catalogues
 
@@ -44,11 +45,14 @@ def main(arguments: list[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else arguments
     _speak_utf_8()
     catalogues.compile_stale()
+    language = _language(arguments)
+    have_click_speak(language)
+    say = catalogues.speaker(language)
     try:
         code: Any = _run(arguments)
         sys.stdout.flush()  # here, where a full disk or a closed pipe can still be answered
     except BadInput as error:
-        code = _refuse(": ".join((*error.place, error.message.render(_gettext(arguments)))))
+        code = _refuse(error.render(say))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         code = ExitCode.DONE
@@ -59,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         code = _stop_printing()
     except OSError as error:
-        code = _refuse(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+        code = _refuse(of_the_system(error, say))
         _stop_printing()  # what is left could not be printed at the end either
     sys.exit(code if isinstance(code, int) else ExitCode.DONE)
 
@@ -94,11 +98,11 @@ def _refuse(sentence: str) -> int:
     return ExitCode.BAD_INPUT
 
 
-def _gettext(arguments: list[str]) -> Any:
+def _language(arguments: list[str]) -> str:
     """The language asked for on the line, also when the error came before the options were read."""
     for place, argument in enumerate(arguments):
         if argument == "--lang" and place + 1 < len(arguments):
-            return catalogues.speaker(arguments[place + 1])
+            return arguments[place + 1]
         if argument.startswith("--lang="):
-            return catalogues.speaker(argument.removeprefix("--lang="))
-    return catalogues.speaker(language_of_the_system())
+            return argument.removeprefix("--lang=")
+    return language_of_the_system()

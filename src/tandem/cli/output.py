@@ -173,6 +173,7 @@ def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:
     columns = _columns(rows)
     cells = [columns, *([_cell(row.get(name)) for name in columns] for row in rows)]
+    cells = [[one_line(cell) for cell in line] for line in cells]
     widths = [max(len(line[place]) for line in cells) for place in range(len(columns))]
     numeric = [all(isinstance(row.get(name), int | float) or row.get(name) is None for row in rows) for name in columns]
     lines = []

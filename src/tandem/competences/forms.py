@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from tandem.competences import content
 from tandem.competences.content import COMPLETE_LANGUAGES, Competence
 from tandem.domain import competences
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, place_in_words
 from tandem.ui.forms import TandemForm
 
 _IN = {"en": _("in English"), "fr": _("in French")}
@@ -98,7 +98,7 @@ class WordingForm(TandemForm):
 
     def refuse(self, error: BadInput, say: Any) -> None:
         """Show a refusal of the action beside the field that it is about."""
-        field = "_".join(error.place)
+        field = "_".join(place_in_words(error.place))
         self.add_error(field if field in self.fields else None, say(error.message))
 
 

@@ -12,9 +12,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from tandem.domain.errors import BadInput
+from tandem.domain.errors import Place as Place
 from tandem.domain.messages import Message, gettext_noop
-
-Place = tuple[str, ...]
 
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 

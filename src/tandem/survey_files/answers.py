@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import Coder, Codes, MultipleResponse, Question, is_number, question_from_codes
 
@@ -60,16 +60,24 @@ class AnswerFile:
         repeated = next((name for place, name in enumerate(names) if name in names[:place]), None)
         if repeated is not None:
             text = gettext_noop("two columns have the same name: %(name)s")
-            raise BadInput(Message(text, {"name": repeated}), (str(self.path), "line 1"))
+            raise BadInput(Message(text, {"name": repeated}), (str(self.path), at_line(1)))
         object.__setattr__(self, "header", names)
         object.__setattr__(self, "raw_header", raw)
 
     def place_of(self, name: str, option: str) -> int:
         """The place of a column, or `BadInput` naming the option that asked for it."""
         if name not in self.header:
+            self.refuse_other_separator()
             text = gettext_noop("there is no column %(name)s (%(option)s)")
             raise BadInput(Message(text, {"name": name, "option": option}), (str(self.path),))
         return self.header.index(name)
+
+    def refuse_other_separator(self) -> None:
+        """Spreadsheets of many countries part columns with semicolons: where a column is missing, that is why."""
+        for sign in ";\t|":
+            if len(self.header) == 1 and sign in self.header[0]:
+                text = gettext_noop("the columns seem to be parted by “%(sign)s”: save the file again with commas")
+                raise BadInput(Message(text, {"sign": sign.strip() or "tab"}), (str(self.path), at_line(1)))
 
     def read(
         self,
@@ -161,7 +169,7 @@ class AnswerFile:
         if len(row) != len(self.header):
             text = gettext_noop("%(found)s values where the header has %(wanted)s")
             said = Message(text, {"found": len(row), "wanted": len(self.header)})
-            raise BadInput(said, (str(self.path), f"line {line}"))
+            raise BadInput(said, (str(self.path), at_line(line)))
 
     def _batches_expected(self) -> int:
         """About how many batches there are, from the length of the first lines."""
@@ -190,7 +198,7 @@ class AnswerFile:
                 )
             if said is not None:
                 shown = Message(said, {"column": name, "purpose": purpose, "value": text})
-                raise BadInput(shown, (str(self.path), f"line {self._line_of(before + place + 1)}"))
+                raise BadInput(shown, (str(self.path), at_line(self._line_of(before + place + 1))))
         return np.array([float(text) for text in texts])
 
 
@@ -205,10 +213,10 @@ def _errors_of_csv(path: Path) -> Iterator[Any]:
                 yield reader
             except csv.Error as error:
                 text = gettext_noop("this is not CSV with commas and double quotes (%(reason)s)")
-                raise BadInput(Message(text, {"reason": str(error)}), (str(path), f"line {reader.line_num}")) from None
+                raise BadInput(Message(text, {"reason": str(error)}), (str(path), at_line(reader.line_num))) from None
     except UnicodeDecodeError:
         text = gettext_noop("this is not UTF-8: save the file again with the encoding UTF-8")
-        raise BadInput(Message(text), (str(path), f"line {_line_not_utf8(path)}")) from None
+        raise BadInput(Message(text), (str(path), at_line(_line_not_utf8(path)))) from None
 
 
 def _picked(rows: list[list[str]], places: list[int]) -> list[Sequence[str]]:

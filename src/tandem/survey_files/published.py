@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.published.figures import MOST_RESPONDENTS, WHOLE_SAMPLE, Figure, Percent
 from tandem.survey_files.answers import AnswerFile
@@ -20,8 +20,9 @@ def read_figures(path: Path) -> list[Figure]:
     file = AnswerFile(path)
     for name in REQUIRED:
         if name not in file.header:
+            file.refuse_other_separator()
             raise BadInput(
-                Message(gettext_noop("the column %(name)s is missing"), {"name": name}), (str(path), "line 1")
+                Message(gettext_noop("the column %(name)s is missing"), {"name": name}), (str(path), at_line(1))
             )
     figures: dict[str, Figure] = {}
     for line, row in file.numbered_rows():
@@ -31,7 +32,7 @@ def read_figures(path: Path) -> list[Figure]:
                 text = gettext_noop("the figure %(id)s stands twice")
                 raise BadInput(Message(text, {"id": figure.id}))
         except BadInput as error:
-            raise error.inside(str(path), f"line {line}") from None
+            raise error.inside(str(path), at_line(line)) from None
         figures[figure.id] = figure
     return list(figures.values())
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_row, at_sheet
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.questionnaire import (
     NOTE,
@@ -50,10 +50,10 @@ def read_questionnaire(path: Path, name: str) -> Questionnaire:
     items = [item for screen in screens for item in screen.items]
     asked = [item for item in items if item.kind != NOTE]
     if not asked:
-        raise BadInput(Message(gettext_noop("the questionnaire asks nothing")), (name, "sheet survey"))
+        raise BadInput(Message(gettext_noop("the questionnaire asks nothing")), (name, at_sheet("survey")))
     if len(asked) > MOST_QUESTIONS:
         text = gettext_noop("more than %(most)s questions")
-        raise BadInput(Message(text, {"most": MOST_QUESTIONS}), (name, "sheet survey"))
+        raise BadInput(Message(text, {"most": MOST_QUESTIONS}), (name, at_sheet("survey")))
     names = {item.name for item in items}
     for item in items:
         for condition in filter(None, (item.relevant, item.constraint)):
@@ -74,7 +74,7 @@ class _Reader:
         rows = rows_of(self.path, "survey")
         column = rows[0].index("name") if rows and "name" in rows[0] else 1
         row = next((number for number, cells in enumerate(rows, 1) if cells[column : column + 1] == [question]), None)
-        return BadInput(message, (self.name, "sheet survey", *((f"row {row}",) if row else ()), question))
+        return BadInput(message, (self.name, at_sheet("survey"), *((at_row(row),) if row else ()), question))
 
     def screens(self, children: list[Mapping[str, Any]]) -> Iterator[Screen]:
         for child in children:

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.kinds_of_test import ORDER, PAIRED, TREND
 from tandem.domain.survey.report.bindings import Claim, Quote, TestOf, Where, read_binding
@@ -74,7 +74,7 @@ class Toml:
             raise BadInput(Message(text), (str(path),)) from None
         except tomllib.TOMLDecodeError as error:
             line = re.search(r"at line (\d+)", str(error))
-            place = f"line {line[1] if line else len(self.source.splitlines())}"
+            place = at_line(int(line[1]) if line else len(self.source.splitlines()))
             text = gettext_noop("this is not TOML (%(reason)s)")
             raise BadInput(Message(text, {"reason": str(error)}), (str(path), place)) from None
 
@@ -82,7 +82,7 @@ class Toml:
         """An error about the value at `keys`, such as ("hypotheses", 1, "test")."""
         line = self.line_of(*keys)
         name = "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
-        return BadInput(message, (str(self.path), *((f"line {line}",) if line else ()), name))
+        return BadInput(message, (str(self.path), *((at_line(line),) if line else ()), name))
 
     def line_of(self, *keys: str | int) -> int | None:
         """The line where the value at `keys` begins: of the last key that can be found."""
@@ -302,7 +302,7 @@ def _refuse_unknown(quotes: Mapping[str, Said], where: Path, blocks: tuple[Block
         if isinstance(piece, Bound) and isinstance(piece.binding, Quote) and piece.binding.name not in quotes:
             text = gettext_noop("there is no quote %(name)s; there are: %(names)s")
             named = {"name": piece.binding.name, "names": sorted(quotes)}
-            raise BadInput(Message(text, named), (str(where), f"line {piece.line}"))
+            raise BadInput(Message(text, named), (str(where), at_line(piece.line)))
 
 
 def _lines_before(file: Toml, language: str) -> int:

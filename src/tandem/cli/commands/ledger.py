@@ -9,7 +9,7 @@ import click
 
 from tandem.cli.json_input import read_json_lines
 from tandem.cli.output import ExitCode, Output, command_options
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, place_in_words
 from tandem.domain.ledger import Balance, Verification, verify
 
 
@@ -41,7 +41,7 @@ def _printed(verification: Verification, out: Output) -> dict[str, Any]:
         "head": verification.head,
         "balances": [_balance(balance) for balance in verification.balances],
         "problems": [
-            {"place": ": ".join(problem.place) or None, "reason": out.say(problem.message)}
+            {"place": ": ".join(place_in_words(problem.place, out.gettext)) or None, "reason": out.say(problem.message)}
             for problem in verification.problems
         ],
     }

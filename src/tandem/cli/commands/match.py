@@ -16,7 +16,7 @@ import click
 
 from tandem.cli.json_input import without_repeats
 from tandem.cli.output import ExitCode, Output, command_options, one_line
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.matching import (
     GATES,
     PUBLISHED,
@@ -152,8 +152,7 @@ def _read(file: Path, read: Callable[[object], Record], out: Output) -> tuple[li
                 once.check(record.id)
             except BadInput as error:
                 bad += 1
-                place = out.say(Message(gettext_noop("line %(number)s"), {"number": number}))
-                print(one_line(": ".join((str(file), place, *error.place, out.say(error.message)))), file=sys.stderr)
+                print(one_line(error.inside(str(file), at_line(number)).render(out.gettext)), file=sys.stderr)
             else:
                 accepted.append(record)
     return accepted, bad

@@ -291,7 +291,9 @@ def _level(framework: str, competence: str, value: object, place: Place) -> int 
     return level
 
 
-def _checked(framework: str, competence: str, level: int | None, place: Place, level_key: str = "level") -> None:
+def _checked(
+    framework: str, competence: str, level: int | None, place: Place, level_key: str | Message = "level"
+) -> None:
     try:
         check(framework, competence, level)
     except BadInput as error:

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, place_in_words
 from tandem.domain.survey.questionnaire import ONE, Questionnaire
 from tandem.observatory.models import Survey
 from tandem.survey_files.questionnaire import read_questionnaire
@@ -26,7 +26,7 @@ DATE = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%
 
 def lines_of(error: BadInput) -> str:
     """The error with its place, in the language of the page: “sheet choices, row 3: …”."""
-    place = ", ".join(str(part) for part in error.place)
+    place = ", ".join(place_in_words(error.place, gettext))
     said = error.message.render(gettext)
     return f"{place}: {said}" if place else said
 

@@ -14,7 +14,7 @@ import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MultipleResponse, Question
 from tandem.domain.survey.design import Design
@@ -116,7 +116,7 @@ def _computed(
         return [write_document(computed, code) for code in languages]
     except BadInput as error:
         own = str(folder)
-        place = tuple(Path(part).stem if part.startswith(own) else part for part in error.place)
+        place = tuple(Path(str(part)).stem if str(part).startswith(own) else part for part in error.place)
         raise BadInput(error.message, place) from None
 
 
@@ -153,7 +153,7 @@ def _refuse_pairs(asked: SurveyFolder) -> None:
         for piece in (piece for block in blocks for piece in block.pieces):
             if isinstance(piece, Bound) and len(names_in(piece.binding)) > 1:
                 text = gettext_noop("not published: the answers were rebuilt from figures that do not tell this")
-                raise BadInput(Message(text), (language, f"line {piece.line}"))
+                raise BadInput(Message(text), (language, at_line(piece.line)))
 
 
 def _asked(gathered: Gathered) -> Questionnaire:

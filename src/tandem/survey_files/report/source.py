@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MISSING, MultipleResponse, Question
 from tandem.domain.survey.design import Design, complex_design
@@ -130,7 +130,7 @@ def _told_at(where: str, piece: Bound) -> Iterator[None]:
     try:
         yield
     except BadInput as error:
-        raise BadInput(error.message, (where, f"line {piece.line}", f"{{{{ {piece.source} }}}}")) from None
+        raise BadInput(error.message, (where, at_line(piece.line), f"{{{{ {piece.source} }}}}")) from None
 
 
 def _resolved(survey: SurveyFolder, place: int, material: Material) -> Hypothesis:

@@ -86,6 +86,7 @@ def _read_targets(path: Path, file: AnswerFile) -> dict[str, dict[str, float]]:
         raise BadInput(Message(gettext_noop("there is no margin in the file")), (str(path),))
     for question, levels in targets.items():
         if question not in file.header:
+            file.refuse_other_separator()
             text = gettext_noop("the answers have no column %(column)s")
             raise BadInput(Message(text, {"column": question}), (str(path), question))
         if not isinstance(levels, dict) or not levels:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.report.bindings import IN_A_SENTENCE, Binding, Typed, read_binding
 
@@ -87,7 +87,7 @@ def _block(text: str, line: int) -> Block:
     large = [piece for piece in bound if not isinstance(piece.binding, IN_A_SENTENCE)]
     if large and (kind != "paragraph" or len(pieces) > 1):
         said = gettext_noop("a table, a chart or a list of answers needs a paragraph of its own: %(source)s")
-        raise BadInput(Message(said, {"source": large[0].source}), (f"line {large[0].line}",))
+        raise BadInput(Message(said, {"source": large[0].source}), (at_line(large[0].line),))
     if large:
         return Block("figure", tuple(pieces), line)
     if any(not isinstance(piece.binding, Typed) for piece in bound):
@@ -106,7 +106,7 @@ def _pieces(text: str, first: int) -> list[Piece | Bound]:
             try:
                 found.append(Bound(read_binding(source), source, line))
             except BadInput as error:
-                raise error.inside(f"line {line}") from None
+                raise error.inside(at_line(line)) from None
         elif match["strong"] is not None:
             found.append(Piece(match["strong"], "strong"))
         else:
@@ -120,7 +120,7 @@ def _plain(text: str, line: int, found: list[Piece | Bound]) -> None:
     if not text:
         return
     if "{{" in text or "}}" in text:
-        raise BadInput(Message(gettext_noop("two braces {{ have to be closed by two braces }}")), (f"line {line}",))
+        raise BadInput(Message(gettext_noop("two braces {{ have to be closed by two braces }}")), (at_line(line),))
     found.append(Piece(text.replace("\n", " ")))
 
 
