@@ -41,7 +41,7 @@ def _changed(request: HttpRequest, slug: str) -> HttpResponse:
     survey, said = mine(request, slug, to_edit=True), request.POST
     told: dict[str, Any] = {"actor": request.user, "at": timezone.now()}
     for key, by in (("up", -1), ("down", 1)):
-        if said.get(key, "").isdigit():
+        if said.get(key, "").isdecimal():
             actions.move(survey, int(said[key]), by, **told)
         if said.get(f"item_{key}"):
             actions.move_item(survey, said[f"item_{key}"], by, **told)
@@ -63,7 +63,7 @@ def question(request: HttpRequest, slug: str, name: str = "") -> HttpResponse:
         raise Http404
     initial_page = request.GET.get("page", "")
     form = QuestionForm(asked, was, language(), request.POST or None)
-    if was is None and initial_page.isdigit() and int(initial_page) < len(asked.screens):
+    if was is None and initial_page.isdecimal() and int(initial_page) < len(asked.screens):
         form.initial = {"page": initial_page}
     if request.method == "POST" and was is not None and "remove" in request.POST:
         return _removed(request, survey, asked, form)

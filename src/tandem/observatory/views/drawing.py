@@ -38,7 +38,8 @@ def design(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         chosen = {key: said[key] for key in ("strata", "clusters") if said[key]}
-        same = said["finite"] and chosen.get("strata") == survey.design.get("strata")
+        # Another question is another count: of its strata, of groups instead of people.
+        same = said["finite"] and all(chosen.get(key) == survey.design.get(key) for key in ("strata", "clusters"))
         population = survey.design.get("population") if same else None
         kept = {**chosen, "population": population} if population else chosen
         actions.set_design(survey, kept, actor=request.user, at=timezone.now())
