@@ -1,10 +1,11 @@
 """Signing in with an account of an OpenID Connect server, against a server on this machine."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.test import Client
 from tests.accounts.openid_server import CLIENT, SECRET, OpenIDServer
-from tests.accounts.ways import signed_in_as
+from tests.accounts.ways import enter_code, latest_code, signed_in_as
 from tests.factories import PASSWORD
 
 from tandem.accounts.models import Person
@@ -65,6 +66,36 @@ def test_the_address_of_somebody_here_does_not_open_their_account(server, cast):
     sign_in_there(browser, server)
     assert signed_in_as(browser) == ""
     assert not SocialAccount.objects.exists()
+
+
+def test_who_signed_up_there_with_a_foreign_address_keeps_no_way_in_when_its_owner_comes(server):
+    server.who["email_verified"] = False
+    sign_in_there(Client(), server)
+    owner = Client()
+    owner.post("/en/account/login/code/", {"email": "farida@example.org"})
+    owner.post("/en/account/login/code/confirm/", {"code": latest_code()})
+    assert signed_in_as(owner)
+    stranger = Client()
+    sign_in_there(stranger, server)
+    assert signed_in_as(stranger) == ""
+
+
+def test_whoever_confirms_the_address_here_comes_in_from_there_again(server):
+    server.who["email_verified"] = False
+    browser = Client()
+    sign_in_there(browser, server)
+    enter_code(browser, latest_code())
+    assert signed_in_as(browser)
+    again = Client()
+    sign_in_there(again, server)
+    assert signed_in_as(again)
+
+
+def test_who_comes_from_there_is_asked_for_the_second_proof_too(server, cast, alice_connected):
+    TOTP.activate(cast.alice, "JBSWY3DPEHPK3PXP")
+    browser = Client()
+    assert sign_in_there(browser, server).url == "/en/account/login/second-factor/"
+    assert signed_in_as(browser) == ""
 
 
 def test_what_was_not_said_there_is_asked_here(server):

@@ -80,6 +80,15 @@ def test_after_the_emailed_code_the_code_of_the_app_is_asked_too(with_app):
     assert signed_in_as(browser) == ""
 
 
+def test_a_new_password_does_not_lead_past_the_code_of_the_app(with_app):
+    browser = Client()
+    browser.post("/en/account/password/reset/", {"email": with_app.email})
+    browser.post("/en/account/password/reset/confirm/", {"code": latest_code()})
+    answer = browser.post("/en/account/password/reset/complete/", {"password1": "four slow yellow trains"})
+    assert answer.url == "/en/account/login/second-factor/"
+    assert signed_in_as(browser) == ""
+
+
 def test_a_code_of_the_app_works_once(with_app):
     code = code_of_the_app()
     for expected in (str(with_app.pk), ""):

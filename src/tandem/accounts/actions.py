@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
@@ -35,10 +36,12 @@ def choose_letters(person: Person, letters: bool, *, actor: Person, at: datetime
 
 
 @transaction.atomic
-def drop_password(person: Person, *, at: datetime) -> None:
-    """Take away a password of which nobody knows who chose it."""
+def drop_unproved_ways_in(person: Person, *, at: datetime) -> None:
+    """Take away a password of which nobody knows who chose it, and accounts elsewhere of which nobody knows whose they
+    are."""
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    SocialAccount.objects.filter(user=person).delete()
     record("person.password_dropped", person, actor=None, at=at)
 
 

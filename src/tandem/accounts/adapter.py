@@ -130,13 +130,13 @@ class OpenIDAdapter(DefaultSocialAccountAdapter):
         return bool(sociallogin.user.name and sociallogin.user.email)
 
 
-def keep_or_drop_password(sender: Any, request: HttpRequest, email_address: Any, **_: Any) -> None:
-    """An address may have been signed up by somebody whose it is not, with a password that only they know. Whoever
-    confirms it in the session that signed up or knew the password keeps that password; whoever confirms it
-    otherwise, with a sign-in code, gets the account without it.
+def keep_or_drop_ways_in(sender: Any, request: HttpRequest, email_address: Any, **_: Any) -> None:
+    """An address may have been signed up by somebody whose it is not, with a password that only they know or with
+    an account that they have elsewhere. Whoever confirms it in the session that signed up, or knew the password,
+    keeps these ways in; whoever confirms it otherwise, with a sign-in code, gets the account without them.
     """
     if request.resolver_match.url_name != "account_email_verification_sent":
-        actions.drop_password(email_address.user, at=timezone.now())
+        actions.drop_unproved_ways_in(email_address.user, at=timezone.now())
 
 
 def in_language(address: str, language: str) -> str:

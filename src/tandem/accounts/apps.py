@@ -22,4 +22,4 @@ class AccountsConfig(AppConfig):
         periodically("accounts.forget_unconfirmed", every=timedelta(days=1))(actions.forget_unconfirmed)
         periodically("accounts.forget_old_sessions", every=timedelta(days=1))(actions.forget_old_sessions)
         periodically("accounts.forget_finished_work", every=timedelta(days=1))(actions.forget_finished_work)
-        email_confirmed.connect(adapter.keep_or_drop_password, dispatch_uid="accounts")
+        email_confirmed.connect(adapter.keep_or_drop_ways_in, dispatch_uid="accounts")
