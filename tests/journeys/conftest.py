@@ -8,6 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -108,6 +109,14 @@ class Walker(ABC):
     def look(self) -> None:
         """What is checked on each page one comes to."""
 
+    def taken(self, name: str) -> str:
+        """The file that a link with this visible name hands over."""
+        address = self._named("link", name, exact=True).get_attribute("href")
+        assert address, name
+        answer = self.page.request.get(urljoin(self.page.url, address))
+        assert answer.ok, address
+        return answer.text()
+
     def code_from_mail(self) -> str:
         found = re.findall(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", mail.outbox[-1].body, re.MULTILINE)
         assert found, mail.outbox[-1].body
@@ -201,6 +210,9 @@ class Keyboard(Walker):
 
     def write(self, label: str, text: str) -> None:
         self.reach(self.field(label))
+        if self.field(label).get_attribute("type") == "date":  # its parts stand in the order of the browser
+            self.field(label).fill(text)
+            return
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)
 
