@@ -109,6 +109,23 @@ def test_new_words_are_read_at_once_in_running_rooms_and_can_be_taken_back(cast,
     assert "In this phase: Meeting" in offered(cast, room)
 
 
+def test_what_a_steward_writes_in_a_further_language_is_read_in_it(cast, steward):
+    room = open_room(cast)
+    sent = form_of(steward.get(page_of("meeting")).content.decode()) | {"reason": "In Portuguese.", "save": "1"}
+    assert sent["label_pt"]  # what the catalogue says
+    sent |= {"about_pt": "Conheçam-se antes de prometer seja o que for.", "checklist_0_pt": "Digam quem são."}
+    assert steward.post(page_of("meeting"), sent).status_code == 302
+    in_portuguese = cast.client("dina").get(room.replace("/en/", "/pt/")).content.decode()
+    assert "Conheçam-se antes de prometer seja o que for." in in_portuguese
+    assert "Digam quem são." in in_portuguese
+    assert "Say who you are" in offered(cast, room)
+
+
+def test_a_line_of_each_party_needs_its_name_in_every_language(cast, steward):
+    sent = form_of(steward.get(page_of("framing")).content.decode()) | {"reason": "Try.", "checklist_0_pt": "Pronto."}
+    assert "write {name} where" in steward.post(page_of("framing"), {**sent, "save": "1"}).content.decode()
+
+
 def test_a_running_room_finishes_its_phase_as_it_began_it_and_then_moves_on_to_the_new_version(cast):
     cast.appoint("elio")
     room = to_signing(cast)

@@ -1,4 +1,4 @@
-"""A steward edits what readers see: both languages, checked before it counts, older versions kept."""
+"""A steward edits what readers see: every language, checked before it counts, older versions kept."""
 
 import html5lib
 import pytest
@@ -237,6 +237,74 @@ def test_a_missing_translation_is_pointed_out_before_and_when_saving(browser):
     saved = browser.post(address, sent | {"save": "1", "definition_en": "Far from here."})
     assert saved["Location"] == "/en/steward/content/glossary/entry/heap/"
     assert "Far from here." in browser.get("/en/guide/words/").content.decode()
+
+
+def test_a_further_language_is_written_looked_at_kept_by_the_next_edit_and_taken_back(browser):
+    address = "/en/steward/content/glossary/entry/association/"
+    before = shipped("glossary", "association")["definition"]
+    sent = form_of(browser.get(address).content.decode()) | {
+        "reason": "In Portuguese.",
+        "definition_pt": "Gente junta.",
+    }
+    looked = browser.post(address, sent | {"preview": "1"}).content.decode()
+    assert looked.index("How it will look") < looked.index("Gente junta.") < looked.index("<form")
+    browser.post(address, sent | {"save": "1"})
+    assert Edition.objects.get().content["definition"] == {**before, "pt": "Gente junta."}
+    read = browser.get("/pt/guide/words/").content.decode()
+    assert "Gente junta." in read
+    assert '<span lang="pt">' not in read
+    again = form_of(browser.get(address).content.decode()) | {
+        "reason": "English.",
+        "definition_en": "People.",
+        "save": "1",
+    }
+    browser.post(address, again)
+    browser.post(f"{address}take-up/1/")
+    newest = editions.edited("glossary")["association"]["definition"]
+    assert newest == {**before, "pt": "Gente junta."}
+
+
+def test_a_further_language_may_stay_empty_and_is_folded_for_who_reads_another(browser):
+    of_english = browser.get("/en/steward/content/glossary/new/").content.decode()
+    of_portuguese = browser.get("/pt/steward/content/glossary/new/").content.decode()
+    fold = '<details%s><summary><span lang="pt">Português</span>'
+    assert fold % "" in of_english
+    assert fold % " open" in of_portuguese
+    sent = {"id": "heap", "term_fr": "Tas", "term_en": "Heap", "definition_fr": "Ailleurs.", "definition_en": "Far."}
+    browser.post(
+        "/en/steward/content/glossary/new/", sent | {"world": "tech", "reason": "New.", "after": "0", "save": "1"}
+    )
+    assert Edition.objects.get().content["term"] == {"fr": "Tas", "en": "Heap"}
+
+
+def test_a_text_in_a_further_language_alone_is_missing_in_the_others(browser):
+    address = "/en/steward/content/glossary/entry/general-assembly/"
+    sent = form_of(browser.get(address).content.decode()) | {"reason": "Try.", "other_pt": "a reunião de todos"}
+    refused = browser.post(address, sent | {"save": "1"}).content.decode()
+    assert 'href="#id_other_fr"' in refused
+    assert 'href="#id_other_en"' in refused
+
+
+def test_what_is_emptied_in_french_and_english_goes_with_its_translations(browser, steward):
+    record = shipped("glossary", "association")
+    edit("glossary", "association", record | {"other": {**record["other"], "pt": "gente sem donos"}}, steward)
+    address = "/en/steward/content/glossary/entry/association/"
+    sent = form_of(browser.get(address).content.decode()) | {"reason": "No other word.", "other_fr": "", "other_en": ""}
+    assert browser.post(address, sent | {"save": "1"}).status_code == 302
+    assert "other" not in Edition.objects.latest("pk").content
+
+
+def test_answers_in_a_further_language_are_as_many_or_none(browser):
+    address = "/en/steward/content/maturity-question/entry/copies/"
+    sent = form_of(browser.get(address).content.decode()) | {"reason": "In Portuguese.", "save": "1"}
+    refused = browser.post(address, sent | {"choices_pt": "Não"}).content.decode()
+    assert "as many answers as in French" in refused
+    assert '<details open><summary><span lang="pt">' in refused
+    lines = [f"Resposta {place}" for place, _one in enumerate(shipped("maturity-question", "copies")["choices"])]
+    browser.post(address, sent | {"choices_pt": "\n".join(lines)})
+    kept = Edition.objects.get().content["choices"]
+    assert [one["pt"] for one in kept] == lines
+    assert [one["id"] for one in kept] == [one["id"] for one in shipped("maturity-question", "copies")["choices"]]
 
 
 def test_a_rule_that_cannot_fire_is_said_in_the_preview_and_refused(browser):

@@ -21,6 +21,7 @@ from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.records import Place, choice, items, members, number, text
 from tandem.questionnaires import editions
 from tandem.questionnaires.editing import Record
+from tandem.ui import languages
 from tandem.ui.content import LANGUAGES, Text, content_folder, read_toml, translated
 
 KIND = "phases"
@@ -98,7 +99,7 @@ def ways_into(phase: str) -> frozenset[str]:
 def check(edited: Mapping[str, Record]) -> Rules:
     """What these entries over the files would make; `BadInput` names everything that is missing or broken."""
     first = _language()
-    for code in LANGUAGES:
+    for code in languages.codes():
         if code != first:
             _Reader({**shipped(), **edited}, code).phases()
     return _made(0, edited, edited, first)
@@ -122,11 +123,11 @@ def _shipped() -> dict[str, Record]:
 
 
 def _words_of(phase: Phase) -> dict[str, Any]:
-    """What the machine that ships says of a phase, in both languages."""
-    said: dict[str, Any] = {"label": _in_both(phase.label)}
+    """What the machine that ships says of a phase, in every language."""
+    said: dict[str, Any] = {"label": _in_every_language(phase.label)}
     for name, words in (("enter", phase.enter), ("back", phase.back)):
         if words is not None:
-            said[name] = _in_both(words)
+            said[name] = _in_every_language(words)
     if phase.entered_from:
         said["entered_from"] = list(phase.entered_from)
     if phase.conditions:
@@ -136,21 +137,22 @@ def _words_of(phase: Phase) -> dict[str, Any]:
 
 def usual_refusal(name: str) -> Text:
     """The sentence of a condition as it ships, its places in braces."""
-    words = _in_both(Message(CONDITIONS[name].refusal.text))
+    words = _in_every_language(Message(CONDITIONS[name].refusal.text))
     return {code: sentence.replace("%(missing_signatures)s", "{missing}") for code, sentence in words.items()}
 
 
-def _in_both(message: Message) -> dict[str, str]:
+def _in_every_language(message: Message) -> dict[str, str]:
+    """A further language only where its catalogue says something else than the English."""
     said = {}
-    for code in LANGUAGES:
+    for code in languages.codes():
         with override(code):
             said[code] = message.render(gettext)
-    return said
+    return {code: words for code, words in said.items() if code in LANGUAGES or words != said[languages.SOURCE]}
 
 
 def _language() -> str:
-    code = (get_language() or "en")[:2]
-    return code if code in LANGUAGES else "en"
+    code = get_language() or languages.SOURCE
+    return code if code in languages.codes() else languages.SOURCE
 
 
 def _rules(version: str, code: str) -> Rules:
@@ -230,8 +232,8 @@ class _Reader:
         fact = record.get("fact")
         if fact is None:
             return ""
-        for code in LANGUAGES:
-            if ("{name}" in str(record[code])) != (choice(fact, (*at, "fact"), FACTS) in EACH):
+        for code in languages.codes():
+            if code in record and ("{name}" in str(record[code])) != (choice(fact, (*at, "fact"), FACTS) in EACH):
                 problem = Message(gettext_noop("write {name} where the name of each party stands, and only then"))
                 raise BadInput(problem, (*at, code))
         return str(fact)
@@ -240,14 +242,14 @@ class _Reader:
         return translated(self.records[name][key], (name, key))[self.code]
 
     def _line(self, record: Mapping[str, Any], at: Place) -> str:
-        return translated({code: record[code] for code in LANGUAGES if code in record}, at)[self.code]
+        return translated({code: record[code] for code in languages.codes() if code in record}, at)[self.code]
 
     def _names(self, name: str, key: str) -> list[str]:
         return [text(one, at) for one, at in items(self.records[name].get(key, []), (name, key))]
 
     def _rows(self, name: str, key: str, required: tuple[str, ...], optional: tuple[str, ...]) -> list[Any]:
         return [
-            (members(one, at, required, (*optional, *LANGUAGES)), at)
+            (members(one, at, required, (*optional, *languages.codes())), at)
             for one, at in items(self.records[name].get(key, []), (name, key))
         ]
 

@@ -15,9 +15,9 @@ from tandem.ui.content import Text
 #: An entry as it stands in a source file.
 Record = Mapping[str, Any]
 
-#: Shapes of a part that is written in both languages: a line, a text, one thing a line, answers from weakest to best.
-#: Others are the same in all languages: word, words, choice, choices, number, flag, competences, clauses. `rows` are
-#: lines in an order, each in both languages (`questionnaires.rows`).
+#: Shapes of a part that is written in French, English and perhaps further languages: a line, a text, one thing a
+#: line, answers from weakest to best. Others are the same in all languages: word, words, choice, choices, number, flag,
+#: competences, clauses. `rows` are lines in an order, each in its languages (`questionnaires.rows`).
 BOTH = ("line", "text", "list", "answers")
 
 

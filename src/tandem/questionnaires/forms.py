@@ -1,4 +1,4 @@
-"""What a steward writes of an entry, both languages side by side."""
+"""What a steward writes of an entry: French and English side by side, the further languages folded below them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from itertools import count
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from tandem.questionnaires import rows
 from tandem.questionnaires.editing import BOTH, Part, Record
-from tandem.ui.content import LANGUAGES
+from tandem.ui import languages
+from tandem.ui.content import LANGUAGES, further_languages
 from tandem.ui.forms import Line, TandemForm, WholeNumber
 
 #: The two lists of a condition.
 LISTS = {"every": _("All of these"), "some": _("And any of these")}
-IN = {"fr": _("in French"), "en": _("in English")}
 LONGEST = 20_000
+#: A text of no more stands beside its translation.
+SHORT = 400
 
 
 class EditionForm(TandemForm):
@@ -44,7 +47,7 @@ class EditionForm(TandemForm):
         for part in self.parts:
             for name, field in self._fields_of(part):
                 if part.shape != "rows":
-                    field.label = f"{part.label}, {IN[name[-2:]]}" if part.shape in BOTH else part.label
+                    field.label = _in(name.rsplit("_", 1)[1], part.label) if part.shape in BOTH else part.label
                 field.required = False
                 self.fields[name] = field
         self.fields["reason"] = Line(
@@ -60,12 +63,51 @@ class EditionForm(TandemForm):
         return [
             {
                 "part": part,
-                "fields": [self[name] for name, _field in self._fields_of(part)],
+                "fields": [
+                    self[name]
+                    for name, _field in self._fields_of(part)
+                    if part.shape not in BOTH or name.rsplit("_", 1)[1] in LANGUAGES
+                ],
                 "both": part.shape in BOTH,
                 "lines": self._lines_shown(part),
             }
             for part in self.parts
         ]
+
+    def further(self) -> list[dict[str, Any]]:
+        """The further languages, each with its fields; open where something is wrong, and for who reads in it."""
+        found = []
+        for code in further_languages():
+            pairs = [pair for part in self.parts for pair in self._written_in(part, code)]
+            found.append(
+                {
+                    "code": code,
+                    "name": languages.own_name(code),
+                    "fields": [field for field, _english in pairs],
+                    "there": sum(bool(field.value()) for field, _english in pairs),
+                    "total": sum(bool(english or field.value()) for field, english in pairs),
+                    "open": code == get_language() or any(field.errors for field, _english in pairs),
+                }
+            )
+        return found
+
+    def _written_in(self, part: Part, code: str) -> Iterator[tuple[forms.BoundField, str]]:
+        """The fields of a part in a further language, each with the English that it translates."""
+        pairs: list[tuple[str, Any]] = []
+        if part.shape in BOTH:
+            pairs = [(_key(part), part.label)]
+        elif part.shape == "rows":
+            lines = range(self._number_of_lines(part))
+            pairs = [(f"{part.name}_{place}", rows.line_label(part, place)) for place in lines]
+        for key, label in pairs:
+            field, english = self[f"{key}_{code}"], self[f"{key}_{languages.SOURCE}"].value() or ""
+            if part.shape == "rows" and not (english or field.value()):
+                continue
+            text = " · ".join(_lines(english)) if part.shape in ("list", "answers") else english
+            field.label = _in(code, label)
+            field.help_text = format_html('<span lang="en">{}</span>', text) if len(text) <= SHORT else ""
+            field.field.required = True  # the fold says what an empty one does, once for all
+            yield field, english
 
     def clean(self) -> dict[str, Any]:
         for part in self.parts:
@@ -73,6 +115,9 @@ class EditionForm(TandemForm):
                 counts = {len(_lines(self.cleaned_data.get(f"{_key(part)}_{code}"))) for code in LANGUAGES}
                 if len(counts) > 1:
                     self.add_error(f"{_key(part)}_en", _("Write as many answers in English as in French."))
+                for code in further_languages():
+                    if len(_lines(self.cleaned_data.get(f"{_key(part)}_{code}"))) not in (0, *counts):
+                        self.add_error(f"{_key(part)}_{code}", _("Write as many answers as in French, or none at all."))
         return self.cleaned_data
 
     def refuse_what_is_missing(self) -> None:
@@ -85,12 +130,19 @@ class EditionForm(TandemForm):
         for part in self.parts:
             if part.shape == "rows":
                 found += rows.missing_of(part, self.cleaned_data, self._number_of_lines(part))
-            names = [f"{_key(part)}_{code}" for code in LANGUAGES] if part.shape in BOTH else [_key(part)]
+            spoken = part.shape in BOTH
+            names = [f"{_key(part)}_{code}" for code in LANGUAGES] if spoken else [_key(part)]
             empty = [name for name in names if not self.cleaned_data.get(name)]
-            asked = part.shape in BOTH or part.shape in ("word", "choice", "number")
-            if asked and (part.required or len(empty) < len(names)):
+            every = languages.codes() if spoken and not self._taken_out(part) else ()
+            begun = any(self.cleaned_data.get(f"{_key(part)}_{code}") for code in every)
+            if begun or (part.required and (spoken or part.shape in ("word", "choice", "number"))):
                 found += empty
         return found
+
+    def _taken_out(self, part: Part) -> bool:
+        """Whether what may be missing was emptied in French and English: its translations then go with it."""
+        empty = not any(self.cleaned_data.get(f"{_key(part)}_{code}") for code in LANGUAGES)
+        return empty and not part.required and bool(_get(self.record, part.name))
 
     def written(self) -> dict[str, Any]:
         """The record; what this form does not show stays as it was."""
@@ -107,11 +159,14 @@ class EditionForm(TandemForm):
 
     def _value_of(self, part: Part) -> Any:
         given = self.cleaned_data
+        if part.shape in BOTH and self._taken_out(part):
+            return {}
         if part.shape in ("line", "text"):
-            texts = {code: given.get(f"{_key(part)}_{code}") for code in LANGUAGES}
+            texts = {code: given.get(f"{_key(part)}_{code}") for code in languages.codes()}
             return {code: text for code, text in texts.items() if text}
         if part.shape == "list":
-            return {code: _lines(given.get(f"{_key(part)}_{code}")) for code in LANGUAGES}
+            lists = {code: _lines(given.get(f"{_key(part)}_{code}")) for code in languages.codes()}
+            return {code: lines for code, lines in lists.items() if lines or code in LANGUAGES}
         if part.shape == "answers":
             return self._answers(part)
         if part.shape == "clauses":
@@ -127,7 +182,7 @@ class EditionForm(TandemForm):
 
     def _answers(self, part: Part) -> list[dict[str, str]]:
         """The answers that were there keep their ids, by their place; added ones get an id of their own."""
-        lines = {code: _lines(self.cleaned_data.get(f"{_key(part)}_{code}")) for code in LANGUAGES}
+        lines = {code: _lines(self.cleaned_data.get(f"{_key(part)}_{code}")) for code in languages.codes()}
         longest = max(len(found) for found in lines.values())
         ids = [one["id"] for one in _get(self.record, part.name) or []]
         ids += [f"answer-{place + 1}" for place in range(len(ids), longest)]
@@ -149,8 +204,8 @@ class EditionForm(TandemForm):
     def _fields_of(self, part: Part) -> Iterator[tuple[str, forms.Field]]:
         key = _key(part)
         if part.shape in BOTH:
-            for code in LANGUAGES:
-                yield f"{key}_{code}", _writing(part)
+            for code in languages.codes():
+                yield f"{key}_{code}", _writing(part, code)
         elif part.shape == "clauses":
             yield from self._clause_fields(part, key)
             yield from _adding_fields(part, key)
@@ -169,7 +224,7 @@ class EditionForm(TandemForm):
             return []
         lines = range(self._number_of_lines(part))
         fields = [[self[name] for name, _field in rows.fields_of(part, place)] for place in lines]
-        return [[line[: len(LANGUAGES)], line[len(LANGUAGES) :]] for line in fields]
+        return [[line[: len(LANGUAGES)], line[len(languages.codes()) :]] for line in fields]
 
     def _clause_fields(self, part: Part, key: str) -> Iterator[tuple[str, forms.Field]]:
         """One field a clause, with the answers of its question alone: all of them in each would make a heavy page."""
@@ -216,11 +271,18 @@ def _adding_fields(part: Part, key: str) -> Iterator[tuple[str, forms.Field]]:
     yield f"{key}_add_to", forms.ChoiceField(choices=list(LISTS.items()), help_text=_("Add it to the list"))
 
 
-def _writing(part: Part) -> forms.Field:
+def _in(code: str, label: Any) -> str:
+    """The label of a part, with the language that its field is for."""
+    name = languages.name(code, get_language() or languages.SOURCE)
+    return gettext("%(part)s, in %(language)s") % {"part": label, "language": name}
+
+
+def _writing(part: Part, code: str) -> forms.Field:
     """A field for one language."""
     if part.shape == "line":
-        return Line(max_length=300)
-    return Line(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 16 if part.name == "body" else 5}))
+        return Line(max_length=300, widget=forms.TextInput(attrs={"lang": code}))
+    rows = 16 if part.name == "body" else 5
+    return Line(max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows, "lang": code}))
 
 
 def _single(part: Part) -> forms.Field:
@@ -242,11 +304,11 @@ def _single(part: Part) -> forms.Field:
 def _initial_of(part: Part, value: Any) -> dict[str, Any]:
     key = _key(part)
     if part.shape in ("line", "text"):
-        return {f"{key}_{code}": value.get(code, "") for code in LANGUAGES}
+        return {f"{key}_{code}": value.get(code, "") for code in languages.codes()}
     if part.shape == "list":
-        return {f"{key}_{code}": "\n".join(value.get(code, [])) for code in LANGUAGES}
+        return {f"{key}_{code}": "\n".join(value.get(code, [])) for code in languages.codes()}
     if part.shape == "answers":
-        return {f"{key}_{code}": "\n".join(one[code] for one in value) for code in LANGUAGES}
+        return {f"{key}_{code}": "\n".join(one[code] for one in value if code in one) for code in languages.codes()}
     if part.shape == "clauses":
         return {
             f"{key}_{which}_{place}": _encoded(clause)

@@ -1,4 +1,4 @@
-"""Where stewards edit questions, rules, templates, guide and glossary: preview, versions, both languages."""
+"""Where stewards edit questions, rules, templates, guide and glossary: preview, versions, every language."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from tandem.questionnaires.editing import Kind, Record
 from tandem.questionnaires.forms import EditionForm
 from tandem.questionnaires.models import Edition
 from tandem.questionnaires.permissions import can_edit_content
+from tandem.ui import languages
 from tandem.ui.access import require, signed_in
 from tandem.ui.content import LANGUAGES
-
-LANGUAGE_NAMES = {"fr": "Français", "en": "English"}
 
 
 @signed_in
@@ -51,7 +50,7 @@ def entries(request: HttpRequest, kind: str) -> HttpResponse:
 
 @signed_in
 def edit(request: HttpRequest, kind: str, entry: str = "") -> HttpResponse:
-    """One entry: write both languages, look at it, save it as a new version. Without `entry`, a new one."""
+    """One entry: write its languages, look at it, save it as a new version. Without `entry`, a new one."""
     require(can_edit_content(request.user))
     of = _kind(kind)
     record = _entries(of).get(entry)
@@ -137,31 +136,34 @@ def _effects(kind: Kind, entry: str, record: Record) -> Sequence[str]:
 
 
 def _preview(kind: Kind, record: Record) -> dict[str, Any]:
-    """What each language says, part by part, one language beside the other."""
-    languages = [
-        {
-            "code": code,
-            "name": LANGUAGE_NAMES[code],
-            "title": kind.title(record).get(code, ""),
-            "texts": list(_texts(kind, record, code)),
-        }
-        for code in LANGUAGES
-    ]
-    return {"languages": languages}
+    """What each language says, part by part, one language beside the other; a further one where it says something."""
+    texts = {code: list(_texts(kind, record, code)) for code in languages.codes()}
+    titles = kind.title(record)
+    return {
+        "languages": [
+            {"code": code, "name": languages.own_name(code), "title": titles.get(code, ""), "texts": said}
+            for code, said in texts.items()
+            if code in LANGUAGES or said or code in titles
+        ]
+    }
 
 
 def _texts(kind: Kind, record: Record, code: str) -> Iterator[dict[str, Any]]:
+    """What a language says, part by part; what a further language does not say is left out."""
     for part in kind.parts(code):
         value = record.get(part.name)
         if part.shape in ("line", "text") and isinstance(value, Mapping) and value != kind.title(record):
             text = value.get(code, "")
-            yield {
-                "label": part.label,
-                "text": text,
-                "html": kind.html(text) if kind.html and part.name == "body" else "",
-            }
+            if text or code in LANGUAGES:
+                yield {
+                    "label": part.label,
+                    "text": text,
+                    "html": kind.html(text) if kind.html and part.name == "body" else "",
+                }
         elif part.shape in ("answers", "rows"):
-            yield {"label": part.label, "list": [one.get(code, "") for one in value or []]}
+            lines = [one.get(code, "") for one in value or []]
+            if any(lines) or code in LANGUAGES:
+                yield {"label": part.label, "list": lines}
 
 
 def _version(kind: Kind, edition: Edition) -> dict[str, Any]:

@@ -15,6 +15,12 @@ from tandem.ui import languages
 #: Every text exists in these; in the other languages of the interface where somebody has written it.
 LANGUAGES = ("fr", "en")
 
+
+def further_languages() -> tuple[str, ...]:
+    """The languages of the interface that a text may have beside those that every text has."""
+    return tuple(code for code in languages.codes() if code not in LANGUAGES)
+
+
 #: A text in the languages it has; `Translations` answers in English for the others.
 Text = Mapping[str, str]
 

@@ -33,6 +33,15 @@ def own_name(code: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def name(code: str, reader: str) -> str:
+    """What a language is called in the language of a reader, as it stands inside a sentence.
+
+    >>> name("pt", "fr")
+    'portugais'
+    """
+    return str(Locale.parse(code, sep="-").get_display_name(reader) or code)
+
+
 def choices() -> list[tuple[str, str]]:
     """For forms and fields: everybody recognises the own name of their language, whatever the page speaks."""
     return [(code, own_name(code)) for code in codes()]
