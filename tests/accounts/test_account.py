@@ -1,6 +1,7 @@
 """One's own page: name, language, address, password, e-mails, and all that is kept."""
 
 import json
+import time
 
 import pytest
 from django.conf import settings
@@ -38,7 +39,6 @@ def test_name_and_language_are_changed_and_the_page_comes_back_in_that_language(
     assert [event.name for event in history(cast.alice)] == ["person.details_changed"]
 
 
-@pytest.mark.parametrize(
 def test_a_name_is_one_line_of_what_people_see(cast):
     name = "Alice\r\nhttps://evil.example \u202egnp"
     cast.client("alice").post("/en/account/details/", {"name": name, "language": "en"})
@@ -46,6 +46,7 @@ def test_a_name_is_one_line_of_what_people_see(cast):
     assert cast.alice.name == "Alice https://evil.example gnp"
 
 
+@pytest.mark.parametrize(
     ("answers", "field"), [({"name": "", "language": "fr"}, "name"), ({"name": "A", "language": "xx"}, "language_0")]
 )
 def test_wrong_details_are_named_and_nothing_is_saved(cast, answers, field):
@@ -60,11 +61,21 @@ def confirm_it_is_me(browser, following):
     return browser.post(f"/en/account/reauthenticate/?next={following}", {"password": PASSWORD})
 
 
-def test_the_address_changes_after_the_password_and_a_code_sent_to_the_new_one(cast):
+def ask_for_another_address(browser, new="new@example.org"):
+    """Who has proved who they are asks, and agrees with the code sent to the present address."""
+    browser.post("/en/account/email/", {"action_add": "1", "email": new})
+    confirm_it_is_me(browser, "/en/account/email/")
+    assert mail.outbox[-1].to == ["alice@example.org"]
+    return browser.post("/en/account/email/present/", {"code": latest_code()})
+
+
+def test_the_address_changes_after_the_password_and_a_code_sent_to_each_address(cast):
     browser = cast.client("alice")
     asked = browser.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
     assert asked.url.startswith("/en/account/reauthenticate/")
-    assert confirm_it_is_me(browser, "/en/account/email/").url == "/en/account/confirm-email/"
+    assert confirm_it_is_me(browser, "/en/account/email/").url == "/en/account/email/present/"
+    assert mail.outbox[-1].to == ["alice@example.org"] and "new@example.org" in mail.outbox[-1].body
+    assert browser.post("/en/account/email/present/", {"code": latest_code()}).url == "/en/account/confirm-email/"
     assert mail.outbox[-1].to == ["new@example.org"]
     cast.alice.refresh_from_db()
     assert cast.alice.email == "alice@example.org"
@@ -74,10 +85,41 @@ def test_the_address_changes_after_the_password_and_a_code_sent_to_the_new_one(c
     assert [one.email for one in cast.alice.emailaddress_set.all()] == ["new@example.org"]
 
 
-def test_the_old_address_is_told_about_the_new_one(cast):
+def test_without_the_code_of_the_present_address_nothing_is_sent_to_the_new_one(cast):
     browser = cast.client("alice")
     browser.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
     confirm_it_is_me(browser, "/en/account/email/")
+    right = latest_code()
+    for _try in range(3):
+        browser.post("/en/account/email/present/", {"code": "00000000"})
+    assert browser.post("/en/account/email/present/", {"code": right}).url == "/en/account/email/"
+    assert all(letter.to == ["alice@example.org"] for letter in mail.outbox)
+
+
+def test_another_code_for_the_present_address_replaces_the_first(cast):
+    browser = cast.client("alice")
+    browser.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
+    confirm_it_is_me(browser, "/en/account/email/")
+    first = latest_code()
+    browser.post("/en/account/email/present/", {"action": "resend"})
+    assert latest_code() != first
+    page = browser.post("/en/account/email/present/", {"code": first}).content.decode()
+    assert page.count("This is not the code of our last e-mail.") == 2
+    assert browser.post("/en/account/email/present/", {"code": latest_code()}).url == "/en/account/confirm-email/"
+
+
+def test_the_code_for_the_present_address_ends_after_half_an_hour(cast, monkeypatch):
+    browser = cast.client("alice")
+    browser.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
+    confirm_it_is_me(browser, "/en/account/email/")
+    later = time.time() + 31 * 60
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert browser.post("/en/account/email/present/", {"code": latest_code()}).url == "/en/account/email/"
+
+
+def test_the_old_address_is_told_about_the_new_one(cast):
+    browser = cast.client("alice")
+    ask_for_another_address(browser)
     browser.post("/en/account/confirm-email/", {"code": latest_code()})
     assert mail.outbox[-1].to == ["alice@example.org"]
     assert "now has the address new@example.org" in mail.outbox[-1].body
@@ -85,8 +127,7 @@ def test_the_old_address_is_told_about_the_new_one(cast):
 
 def test_the_address_of_somebody_else_is_asked_for_like_any_and_never_given(cast):
     browser = cast.client("alice")
-    confirm_it_is_me(browser, "/en/account/email/")
-    answer = browser.post("/en/account/email/", {"action_add": "1", "email": "dina@example.org"})
+    answer = ask_for_another_address(browser, "dina@example.org")
     assert answer.url == "/en/account/confirm-email/"
     page = browser.post("/en/account/confirm-email/", {"code": latest_code()}).content.decode()
     assert page.count("This address cannot be used for your account.") == 2
@@ -152,8 +193,9 @@ def test_who_has_no_password_chooses_one_with_a_code(cast, without_password):
     assert Person.objects.get(pk=cast.alice.pk).check_password("four slow yellow trains")
 
 
-def test_who_has_no_password_changes_the_address_with_a_code_alone(cast, without_password):
+def test_who_has_no_password_changes_the_address_with_the_two_codes_alone(cast, without_password):
     without_password.post("/en/account/email/", {"action_add": "1", "email": "new@example.org"})
+    without_password.post("/en/account/email/present/", {"code": latest_code()})
     without_password.post("/en/account/confirm-email/", {"code": latest_code()})
     cast.alice.refresh_from_db()
     assert cast.alice.email == "new@example.org"

@@ -42,6 +42,12 @@ def allowed_a_new_password(language: str) -> Client:
     return browser
 
 
+def asked_for_another_address(language: str) -> Client:
+    browser = somebody_just_confirmed(language)
+    browser.post(f"/{language}/account/email/", {"action_add": "1", "email": "new@example.org"})
+    return browser
+
+
 def nobody(language: str) -> Client:
     return Client()
 
@@ -92,6 +98,7 @@ PAGES = {
     "account_logout": (somebody, None),
     "account_inactive": (nobody, None),
     "account_email": (somebody, {"action_add": "1", "email": "x"}),
+    "account_email_present": (asked_for_another_address, {"code": "1"}),
     "account_reauthenticate": (somebody, {"password": "x"}),
     "account_change_password": (somebody, {"password1": "x"}),
     "account_reset_password": (nobody, {"email": "x"}),

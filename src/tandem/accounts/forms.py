@@ -137,6 +137,10 @@ class EmailCodeForm(CodeForm, allauth.ConfirmEmailVerificationCodeForm):
     pass
 
 
+class PresentAddressForm(CodeForm, allauth.BaseConfirmCodeForm):
+    """The first of the two codes of a change of address."""
+
+
 class ResetCodeForm(CodeForm, allauth.ConfirmPasswordResetCodeForm):
     pass
 

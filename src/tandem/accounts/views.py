@@ -9,6 +9,7 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import EmailView
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as openid
@@ -28,9 +29,9 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic.edit import FormView
 from requests import RequestException
 
-from tandem.accounts import actions, personal_data, queries
-from tandem.accounts.adapter import KEPT_NEXT
-from tandem.accounts.forms import DetailsForm, LeaveForm, LettersForm
+from tandem.accounts import actions, addresses, personal_data, queries
+from tandem.accounts.adapter import KEPT_NEXT, Adapter
+from tandem.accounts.forms import ChangeEmailForm, DetailsForm, LeaveForm, LettersForm, PresentAddressForm
 from tandem.ui.access import public, signed_in
 
 
@@ -104,6 +105,63 @@ def stop_letters(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and person.letters:
         actions.choose_letters(person, False, actor=person, at=timezone.now())
     return render(request, "accounts/letters_stop.html", {"person": person})
+
+
+class ChangeAddress(EmailView):
+    """A new address takes two codes: one from the present address, then one from the new."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        return _ask_present_address(self.request, form.cleaned_data["email"])
+
+
+change_address = signed_in(never_cache(ChangeAddress.as_view()))
+
+
+@reauthentication_required
+def _ask_present_address(request: HttpRequest, new: str) -> HttpResponse:
+    if not addresses.ask(request, new):
+        messages.error(request, Adapter.error_messages["rate_limited"])
+    return redirect("account_email_present")
+
+
+@signed_in
+@never_cache
+def present_address(request: HttpRequest) -> HttpResponse:
+    """The first of the two codes; when it is right, the second goes to the new address."""
+    change = addresses.waiting(request)
+    if change is None:
+        return redirect("account_email")
+    if request.POST.get("action") == "resend":
+        asked = addresses.ask(request, change["new"])
+        messages.info(request, ANOTHER_CODE if asked else Adapter.error_messages["rate_limited"])
+        return redirect("account_email_present")
+    form = PresentAddressForm(_sent(request), code=change["code"])
+    if request.method == "POST":
+        if form.is_valid():
+            addresses.forget(request)
+            return _ask_new_address(request, change["new"])
+        if not addresses.another_try(request):
+            messages.error(request, _("That was three wrong codes. Start again, and you get another one."))
+            return redirect("account_email")
+    context = {
+        "form": form,
+        "verify_form": form,
+        "email": request.user.email,
+        "new": change["new"],
+        "can_resend": True,
+    }
+    return render(request, "account/confirm_present_address.html", context)
+
+
+ANOTHER_CODE = _("Another code is on its way: only the latest one works.")
+
+
+def _ask_new_address(request: HttpRequest, new: str) -> HttpResponse:
+    form = ChangeEmailForm(data={"email": new}, user=request.user)
+    if not form.is_valid():  # meanwhile it became the present one
+        return redirect("account_email")
+    form.save(request)
+    return redirect("account_email_verification_sent")
 
 
 @signed_in
