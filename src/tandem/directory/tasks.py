@@ -139,7 +139,7 @@ def acknowledge_report(report_id: int) -> None:
 @task()
 def tell_of_decision(case_id: int) -> None:
     """Write what was decided, why, and how to contest it, to those whom the kind of case names."""
-    case = queries.case_by_pk(case_id)
+    (case,) = queries.named([queries.case_by_pk(case_id)])
     kind = queue.kind(case.kind)
     choice = kind.choice(case.decision) if case.decision else None
     told = choice.tells if choice else ("owners", "asker")

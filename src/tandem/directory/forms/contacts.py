@@ -83,7 +83,7 @@ class EvidenceForm(TandemForm):
     dated = forms.DateField(
         label=_("Its date"),
         help_text=_("When it was said, or when you read it there."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
             "required": _("Choose its date."),
             "invalid": _("Write the date as 2026-03-31."),

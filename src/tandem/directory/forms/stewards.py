@@ -91,7 +91,7 @@ class BlockForm(TandemForm):
     )
     until = forms.DateField(
         label=_("Until and including"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Every block ends: write the last day."), "invalid": _("Write a day.")},
     )
     reason = Line(
@@ -145,8 +145,8 @@ class AnnouncementForm(TandemForm):
 
     fr = Line(label=_("In French"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "lang": "fr"}))
     en = Line(label=_("In English"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
-    first = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    last = forms.DateField(label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -63,11 +63,13 @@ from tandem.directory.queries.stewards import (
     claim,
     decisions_about,
     log,
+    named,
     record_of,
     record_of_slug,
     report,
     waiting,
     waiting_by_kind,
+    with_people,
 )
 
 __all__ = [
@@ -105,6 +107,7 @@ __all__ = [
     "memberships_of",
     "merged_into",
     "months_later",
+    "named",
     "open_invitations",
     "organisation",
     "organisation_of_slug",
@@ -126,4 +129,5 @@ __all__ = [
     "waiting",
     "waiting_by_kind",
     "waiting_requests",
+    "with_people",
 ]

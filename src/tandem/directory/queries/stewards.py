@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,28 @@ def cases() -> QuerySet[Case]:
 
 def case_by_pk(pk: int) -> Case:
     return cases().get(pk=pk)
+
+
+def named(cases: Iterable[Case]) -> list[Case]:
+    """The cases, each with the name of what it is about in `about`: one query for the solutions among them."""
+    kept = list(cases)
+    keys = [case.subject_id for case in kept if case.subject_kind == "directory.solution"]
+    names = {str(pk): name for pk, name in Solution.objects.filter(pk__in=keys).values_list("pk", "name")}
+    for case in kept:
+        of_solution = names.get(case.subject_id, "") if case.subject_kind == "directory.solution" else ""
+        case.about = case.organisation.name if case.organisation else of_solution  # type: ignore[attr-defined]
+    return kept
+
+
+def with_people(acts: Iterable[Act]) -> list[Act]:
+    """The acts; a person who was blocked is kept by key, so that an account can be erased, and read by name."""
+    kept = list(acts)
+    of_people = [act for act in kept if act.what in (Act.What.BLOCKED, Act.What.UNBLOCKED) and act.about.isdecimal()]
+    keys = {act.about for act in of_people}
+    names = dict(Block.objects.filter(person__in=keys).values_list("person", "person__name")) if keys else {}
+    for act in of_people:
+        act.about = names.get(int(act.about), act.about)
+    return kept
 
 
 def acts_of(case: Case) -> QuerySet[Act]:
@@ -81,4 +104,5 @@ def all_announcements() -> QuerySet[Announcement]:
 def decisions_about(person: Any) -> QuerySet[Case]:
     """What was decided about what `person` asked or owns, latest first."""
     mine = Q(person=person) | Q(organisation__memberships__person=person, organisation__memberships__role="owner")
-    return Case.objects.filter(mine, state=Case.State.DECIDED).exclude(reason="").distinct().order_by("-decided_at")
+    cases = Case.objects.filter(mine, state=Case.State.DECIDED).exclude(reason="").select_related("organisation")
+    return cases.distinct().order_by("-decided_at")

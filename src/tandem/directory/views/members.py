@@ -37,7 +37,7 @@ def my_organisations(request: HttpRequest) -> HttpResponse:
     context = {
         "memberships": queries.memberships_of(request.user),
         "requests": queries.join_requests_of(request.user),
-        "decisions": [_named(case) for case in queries.decisions_about(request.user)[:DECISIONS_SHOWN]],
+        "decisions": [_named(case) for case in queries.named(queries.decisions_about(request.user)[:DECISIONS_SHOWN])],
     }
     return render(request, "directory/my_organisations.html", context)
 

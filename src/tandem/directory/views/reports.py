@@ -43,7 +43,7 @@ def report_sent(request: HttpRequest) -> HttpResponse:
 @public
 def decision(request: HttpRequest, reference: str) -> HttpResponse:
     """What was decided, why, and how to contest it, for whoever has this address. It never says who reported."""
-    case = fetch(queries.cases(), reference=reference)
+    (case,) = queries.named([fetch(queries.cases(), reference=reference)])
     now = timezone.now()
     may = permissions.can_contest(case, now)
     form = ContestForm(request.POST if request.method == "POST" else None) if may.allowed else None

@@ -40,7 +40,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     kinds = [(kind, how_many[kind.name]) for kind in queue.kinds() if kind.name in how_many]
     page = Paginator(queries.waiting(chosen if chosen in how_many else ""), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "cases": [_named(case) for case in page],
+        "cases": [_named(case) for case in queries.named(page)],
         "kinds": kinds,
         "chosen": chosen,
         "total": sum(how_many.values()),
@@ -54,7 +54,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """One case: what it is about, the decision, what was done before."""
     require(permissions.can_steward(request.user))
-    one = fetch(queries.cases(), reference=reference)
+    (one,) = queries.named([fetch(queries.cases(), reference=reference)])
     kind = queue.kind(one.kind)
     waits = one.state == one.State.WAITING
     if "undo" in request.POST if waits else "decision" in request.POST:
@@ -83,7 +83,8 @@ def _with_choice(act: Any, kind: queue.Kind) -> Any:
 def log(request: HttpRequest) -> HttpResponse:
     require(permissions.can_steward(request.user))
     page = Paginator(queries.log(), PER_PAGE).get_page(request.GET.get("page"))
-    acts = [_with_choice(act, queue.kind(act.case.kind)) if act.case else act for act in page]
+    acts = [_with_choice(act, queue.kind(act.case.kind)) if act.case else act for act in queries.with_people(page)]
+    queries.named(act.case for act in acts if act.case)
     for act in acts:
         act.kind_title = queue.kind(act.case.kind).title if act.case else ""
     return render(request, "directory/steward/log.html", {"acts": acts, "pages": pages_of(request, page)})
