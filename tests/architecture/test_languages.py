@@ -17,6 +17,7 @@ COMPLETE = {
         "competences",
         "config",
         "cooperation",
+        "diagnosis",
         "directory",
         "domain",
         "guide",
