@@ -45,7 +45,9 @@ def test_the_index_names_every_page_once(client, language):
     [
         ("fr", "les formes de coopération", "Les formes de coopération comparées"),
         ("en", "forms of cooperation", "The forms of cooperation compared"),
+        ("pt", "formas de cooperacao", "As formas de cooperação comparadas"),
         ("fr", "logiciel libre", "logiciel libre"),
+        ("pt", "copia de seguranca", "cópia de segurança"),
         ("en", "cybermalveillance", "Cybermalveillance.gouv.fr"),
     ],
 )

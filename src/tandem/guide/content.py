@@ -1,7 +1,7 @@
 """The guide, the glossary and the learning resources in `content/`, read and checked; no Django needed.
 
-A page of the guide is two Markdown files, `<id>.fr.md` and `<id>.en.md`, each with front matter in
-YAML. Links inside the site are written by kind and id (`guide:steps`, `template:choose-crm`,
+A page of the guide is a Markdown file for each language, `<id>.fr.md`, `<id>.en.md` and further ones,
+each with front matter in YAML. Links inside the site are written by kind and id (`guide:steps`, `template:choose-crm`,
 `resource:pix`, `glossary:`), so that whoever shows a page turns them into addresses.
 """
 
