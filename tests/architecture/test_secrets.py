@@ -12,7 +12,7 @@ SIGNS = {
     "a token of a package index": r"\bpypi-[A-Za-z0-9_-]{40,}",
     "a token of a chat": r"\bxox[abprs]-[A-Za-z0-9-]{10,}",
     "a password in an address": (
-        r"\b[a-z][a-z0-9+]*://[^\s:/@\"'{}<>]+:(?!password@|mot-?de-?passe@|secret@)"
+        r"\b[a-z][a-z0-9+]*://[^\s:/@\"'{}<>]+:(?!password@|mot-?de-?passe@|palavra-passe@|secret@)"
         r"[^\s@/\"'{}<>]{3,}@[\w.-]+"
     ),
     "a secret that is set": (
