@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.cooperation.rooms import WORDS, fill_in, open_room, with_a_fund
 from tests.factories import NOON
 
+from tandem.accounts.models import Person
 from tandem.cooperation import actions, permissions, queries
 from tandem.cooperation.models import Cooperation, Document, GoalAgreement, PartyInvitation, ProposedTime
 from tandem.directory.models import Organisation
@@ -45,6 +47,7 @@ ACTS = st.one_of(
     st.tuples(st.just("propose"), st.sampled_from(["funder", "partner"])),
     st.tuples(st.just("want"), st.booleans()),
     st.tuples(st.just("join")),
+    st.tuples(st.just("leave")),
     st.tuples(st.just("fill")),
     st.tuples(st.just("jobs")),
 )
@@ -157,6 +160,8 @@ def act(room, person, at, what):
             return verb(room, own, getattr(room.party_invitations.last(), "pk", 0), **by)
         case "join":
             return None
+        case "leave":
+            return actions.leave(room, own, "Elsewhere.", **by)
         case "confirm_hours":
             return actions.confirm_hours(room, own, *given_, **by)
         case "back":
@@ -184,10 +189,15 @@ def look(room, seen):
         assert before[1] <= kept, "what is signed stays signed"
         seen[document.sha256] = (document.text, kept)
     assert bool(shown.awaited) == (shown.phase != "closed")
+    assert {"need", "offer"} <= {party.side for party in shown.parties.all()}, "the two of the introduction stay"
+    assert set(shown.awaited) <= {party.side for party in shown.parties.all()}, "nobody waits for who left"
+    assert not permissions.visible_to(gone_from(shown)).filter(pk=shown.pk).exists(), "who left reads no more"
     if agreement and agreement.document and shown.phase != "closed":
-        assert [one["side"] for one in agreement.document.content["parties"]] == [
-            party.side for party in shown.parties.all()
-        ], "the text that stands names everyone"
+        named = [one["side"] for one in agreement.document.content["parties"]]
+        here = [party.side for party in shown.parties.all()]
+        assert set(here) <= set(named), "the text that stands names everyone"
+        assert agreement.signed or named == here, "who left does not sign"
+        assert set(named) - set(here) <= {one.side for one in queries.gone(shown)}
     for asked in PartyInvitation.objects.filter(state__in=["asked", "joined"]).prefetch_related("consents"):
         present = shown.parties.filter(Q(joined=None) | Q(joined__lt=asked.asked)).values_list("pk", flat=True)
         assert set(present) <= {one.party_id for one in asked.consents.all()}, "all wanted who is asked"
@@ -211,6 +221,12 @@ def look(room, seen):
         ledger = verify(lines)
         assert ledger.valid
         assert sum(balance.balance for balance in ledger.balances) == 0
+
+
+def gone_from(room) -> object:
+    """Somebody of an organisation that left; a stranger where nobody did."""
+    left = [party.organisation_id for party in queries.gone(room)]
+    return Person.objects.filter(memberships__organisation__in=left).first() or AnonymousUser()
 
 
 @pytest.fixture(params=["project", "session", "three", "later"])

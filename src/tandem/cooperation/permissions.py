@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tandem.cooperation import phases
-from tandem.cooperation.models import MOST_PARTIES, Cooperation, Mediation, PartyInvitation
+from tandem.cooperation.models import MOST_PARTIES, Cooperation, Mediation, Party, PartyInvitation
 from tandem.domain.decision import ALLOWED, Decision, refused
-from tandem.domain.lifecycle import ROOM
+from tandem.domain.lifecycle import ROOM, may_leave
+from tandem.domain.lifecycle.leaving import FURTHER
 from tandem.domain.messages import gettext_noop
 
 WRITERS = ("owner", "editor")
@@ -19,7 +20,8 @@ def visible_to(user: Any) -> QuerySet[Cooperation]:
         return Cooperation.objects.none()
     mine = user.memberships.values("organisation")
     mediated = Mediation.objects.filter(organisation__in=mine, began__isnull=False, ended=None).values("cooperation")
-    return Cooperation.objects.filter(Q(parties__organisation__in=mine) | Q(pk__in=mediated)).distinct()
+    present = Party.objects.filter(organisation__in=mine).values("cooperation")
+    return Cooperation.objects.filter(Q(pk__in=present) | Q(pk__in=mediated))
 
 
 def sides_of(user: Any, room: Cooperation) -> list[str]:
@@ -56,11 +58,17 @@ def can_be_joined(room: Cooperation, invited: int = 0) -> Decision:
         return refused(gettext_noop("A further party joins before the evaluation begins."))
     if room.phase in phases.rules(room.rules).after_the_agreement and room.way_to_amend is None:
         return refused(gettext_noop("A further party signs like you: first go back to where one amends the agreement."))
-    if len(room.parties.all()) + invited >= MOST_PARTIES:
+    if Party.ever.filter(cooperation=room).count() + invited >= MOST_PARTIES:
         return refused(
-            gettext_noop("A room holds %(most)s parties at most, those invited included."), most=MOST_PARTIES
+            gettext_noop("A room holds %(most)s parties at most, those invited and those who left included."),
+            most=MOST_PARTIES,
         )
     return ALLOWED
+
+
+def can_leave(room: Cooperation, party: Party) -> Decision:
+    """A party that joined later leaves, and asks nobody; the two of the introduction end the room."""
+    return may_leave(room.lifecycle, room.phase, FURTHER if party.role else party.side)
 
 
 def can_act(user: Any, room: Cooperation) -> Decision:

@@ -77,8 +77,11 @@ def _tables(room: Cooperation, own: Party) -> dict[str, tuple[list[str], list[li
             ],
         ),
         "parties": (
-            ["organisation", "role", "joined", "in the transfer"],
-            [[names[one.pk], one.role, one.joined, one.transfers] for one in room.parties.all()],
+            ["organisation", "role", "joined", "in the transfer", "left", "farewell"],
+            [
+                [names[one.pk], one.role, one.joined, one.transfers, one.left, one.farewell]
+                for one in queries.everyone(room)
+            ],
         ),
         "milestones": (
             ["text", "due", "reached", "organisation"],

@@ -114,6 +114,14 @@ def ask_party(invitation_id: int) -> None:
 
 
 @task()
+def tell_of_leaving(party_id: int) -> None:
+    """Tell those who stay that a party has left, and what it says."""
+    party = queries.party_ever(party_id)
+    room = queries.room_by_pk(party.cooperation_id)
+    _tell_all(room, "cooperation/mail/left.txt", "cooperation", essential=True, party=party)
+
+
+@task()
 def tell_of_answer(invitation_id: int) -> None:
     """Tell the parties what the organisation said; it knows."""
     invitation = queries.invitation_by_pk(invitation_id)

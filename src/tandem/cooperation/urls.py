@@ -81,6 +81,7 @@ urlpatterns = [
     path("cooperations/<str:reference>/parties/transfer/", parties.transfer_share, name="transfer_share"),
     path("cooperations/<str:reference>/parties/<int:pk>/", parties.change, name="party_change"),
     path("cooperations/<str:reference>/parties/invite/<slug:slug>/", parties.invite, name="party_invite"),
+    path("cooperations/<str:reference>/leave/", parties.leave, name="leave"),
     path("cooperations/<str:reference>/join/<int:pk>/", parties.join, name="join"),
     path("cooperations/<str:reference>/help/", company.ask_help, name="help"),
     path("cooperations/<str:reference>/mediator/", company.mediator, name="mediator"),

@@ -29,14 +29,14 @@ def rows_of(model: type[models.Model], column: str = "organisation") -> Mover:
     """Moves the rows of `model` whose `column` is the source."""
 
     def move(source: int, target: int, only: Sequence[int] | None) -> list[int]:
-        rows: Any = model._default_manager.filter(**{column: source}).order_by("pk")
+        rows: Any = model._base_manager.filter(**{column: source}).order_by("pk")
         if only is not None:
             rows = rows.filter(pk__in=only)
         moved = []
         for key in rows.values_list("pk", flat=True):
             try:
                 with transaction.atomic():
-                    model._default_manager.filter(pk=key).update(**{column: target})
+                    model._base_manager.filter(pk=key).update(**{column: target})
             except IntegrityError:
                 continue
             moved.append(key)

@@ -25,7 +25,7 @@ from tandem.cooperation.actions.files import put_file, remove_file
 from tandem.cooperation.actions.framing import agree_to_goal, write_framing, write_goal
 from tandem.cooperation.actions.hours import confirm_hours, give_hours, mark_silent_hours, take_hours_back
 from tandem.cooperation.actions.ladder import forget_rung, want_rung
-from tandem.cooperation.actions.leaving import end_rooms, take_links_back
+from tandem.cooperation.actions.leaving import end_rooms, leave, take_links_back
 from tandem.cooperation.actions.milestones import drop_milestone, reach_milestone, set_milestone
 from tandem.cooperation.actions.notes import write_note
 from tandem.cooperation.actions.parties import (
@@ -97,6 +97,7 @@ __all__ = [
     "go_further",
     "hand_nothing_over",
     "join",
+    "leave",
     "link_came_back",
     "mark_silent_hours",
     "open_room",

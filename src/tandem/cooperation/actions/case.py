@@ -104,8 +104,8 @@ def approve_case(room: Cooperation, party: Party, seen: str, *, actor: Any, at: 
 
 
 def _approvals(version: CaseVersion) -> int:
-    """Counted anew: what was fetched with the version is older than the approval just given."""
-    return CaseApproval.objects.filter(version=version).count()
+    """Counted anew: what was fetched with the version is older than the approval just given. Of those present."""
+    return CaseApproval.objects.filter(version=version, party__left=None).count()
 
 
 @transaction.atomic

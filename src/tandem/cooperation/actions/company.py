@@ -100,13 +100,20 @@ def want_mediator(room: Cooperation, party: Party, organisation: Any, *, actor: 
     )
     if agreed:
         record("cooperation.mediator_wanted", room, actor=actor, at=at, mediation=mediation.pk, side=party.side)
-    if mediation.began is None and mediation.consents.count() == room.parties.count():
-        Mediation.objects.filter(pk=mediation.pk).update(began=at)
-        record("cooperation.mediation_began", room, actor=actor, at=at, mediation=mediation.pk)
-        transaction.on_commit(lambda: tasks.tell_mediator.enqueue(mediation.pk))
-    elif created:
+    if not begin_when_all_want(room, mediation, actor=actor, at=at) and created:
         transaction.on_commit(lambda: tasks.tell_of_mediator.enqueue(mediation.pk))
     return ALLOWED
+
+
+def begin_when_all_want(room: Cooperation, mediation: Mediation, *, actor: Any, at: datetime) -> bool:
+    """The mediator sits in once everybody who is there wants it; whether it begins now."""
+    wanted = mediation.consents.filter(party__left=None).count() == room.parties.count()
+    if mediation.began is not None or not wanted:
+        return False
+    Mediation.objects.filter(pk=mediation.pk).update(began=at)
+    record("cooperation.mediation_began", room, actor=actor, at=at, mediation=mediation.pk)
+    transaction.on_commit(lambda: tasks.tell_mediator.enqueue(mediation.pk))
+    return True
 
 
 @transaction.atomic

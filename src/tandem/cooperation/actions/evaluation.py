@@ -37,10 +37,19 @@ def evaluate(room: Cooperation, party: Party, answers: dict[str, str], *, actor:
     if not created:
         return ALLOWED if kept.answers == answers else refused(gettext_noop("Your side has answered already."))
     record("cooperation.evaluated", room, actor=actor, at=at, side=party.side, round=now.number)
-    if now.opened is None and now.evaluations.count() == room.parties.count():
-        _open(now, at)
+    open_when_all_answered(room, at)
     pass_the_ball(room, at)
     return ALLOWED
+
+
+def open_when_all_answered(room: Cooperation, at: datetime) -> None:
+    """Open the round of this room once everybody who is there has answered."""
+    now = EvaluationRound.objects.filter(cooperation=room).last()
+    if now is None or now.opened is not None:
+        return
+    answered = set(now.evaluations.values_list("party", flat=True))
+    if all(party.pk in answered for party in room.parties.all()):
+        _open(now, at)
 
 
 def open_silent_evaluations(at: datetime) -> None:

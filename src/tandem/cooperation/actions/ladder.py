@@ -117,6 +117,8 @@ def _levels_over(room: Cooperation, opened: Cooperation, sides: dict[int, Party]
         for rating in line.ratings.all():
             seen.setdefault(rating.party_id, {})[rating.moment] = rating.level
         for party, levels in seen.items():
+            if party not in sides:  # it has left
+                continue
             level = levels.get(LevelRating.Moment.END, levels.get(LevelRating.Moment.START))
             LevelRating.objects.create(
                 line=copy, party=sides[party], moment=LevelRating.Moment.START, level=level, at=at

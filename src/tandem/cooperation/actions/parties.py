@@ -84,11 +84,17 @@ def want_party(room: Cooperation, party: Party, pk: int, *, actor: Any, at: date
     )
     if agreed:
         record("cooperation.party_wanted", room, actor=actor, at=at, invitation=pk, side=party.side)
-    if invitation.state == State.PROPOSED and invitation.consents.count() == room.parties.count():
-        PartyInvitation.objects.filter(pk=pk).update(state=State.ASKED, asked=at)
-        record("cooperation.party_asked", room, actor=actor, at=at, invitation=pk)
-        transaction.on_commit(lambda: tasks.ask_party.enqueue(pk))
+    ask_when_all_want(room, invitation, actor=actor, at=at)
     return ALLOWED
+
+
+def ask_when_all_want(room: Cooperation, invitation: PartyInvitation, *, actor: Any, at: datetime) -> None:
+    """The organisation is asked once everybody who is there wants it."""
+    wanted = invitation.consents.filter(party__left=None).count() == room.parties.count()
+    if invitation.state == State.PROPOSED and wanted:
+        PartyInvitation.objects.filter(pk=invitation.pk).update(state=State.ASKED, asked=at)
+        record("cooperation.party_asked", room, actor=actor, at=at, invitation=invitation.pk)
+        transaction.on_commit(lambda: tasks.ask_party.enqueue(invitation.pk))
 
 
 @transaction.atomic
@@ -125,13 +131,10 @@ def join(invitation: PartyInvitation, *, actor: Any, at: datetime) -> Decision:
     if (refusal := _obstacle(room, invitation.organisation)) is not None:
         return refusal
     begun = room.ledger_entries.filter(book=queries.books_of(room)[-1]).exists()
-    party = Party.objects.create(
-        cooperation=room,
-        organisation=invitation.organisation,
-        side=queries.free_side(room),
-        role=invitation.role,
-        joined=at,
-        book=queries.books_of(room)[-1] + begun,
+    came = {"role": invitation.role, "joined": at, "left": None, "farewell": "", "transfers": True}
+    first = {"side": queries.free_side(room), "book": queries.books_of(room)[-1] + begun}
+    party, _new = Party.ever.update_or_create(
+        cooperation=room, organisation=invitation.organisation, defaults=came, create_defaults={**came, **first}
     )
     PartyInvitation.objects.filter(pk=invitation.pk).update(state=State.JOINED, answered=at, person=actor)
     record(
@@ -162,18 +165,19 @@ def _agree_anew(room: Cooperation, party: Party, *, actor: Any, at: datetime) ->
     if room.phase == "agreement" and agreement:
         if agreement.signed:
             begin_agreement(room, agreement, actor=actor, at=at)
-        Agreement.objects.filter(pk=agreement.pk, signed=None).update(document=None)
-        Readiness.objects.filter(agreement=agreement).delete()
-        if agreement.document_id and not agreement.signed:
-            record(
-                "cooperation.agreement_taken_back",
-                room,
-                actor=actor,
-                at=at,
-                document=agreement.document_id,
-                side=party.side,
-            )
+        write_on(room, agreement, party, actor=actor, at=at)
     pass_the_ball(room, at)
+
+
+def write_on(room: Cooperation, agreement: Agreement, party: Party, *, actor: Any, at: datetime) -> None:
+    """A text that not all have signed goes back to writing: other parties sign it than those whom it names."""
+    if agreement.signed:
+        return
+    Agreement.objects.filter(pk=agreement.pk).update(document=None)
+    Readiness.objects.filter(agreement=agreement).delete()
+    if agreement.document_id:
+        ids = {"document": agreement.document_id, "side": party.side}
+        record("cooperation.agreement_taken_back", room, actor=actor, at=at, **ids)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from tandem.cooperation.forms.case import CaseForm, ContestAnswerForm, ContestFo
 from tandem.cooperation.forms.company import CheckInForm, FileForm, HelpAnswerForm, HelpForm
 from tandem.cooperation.forms.evaluation import EvaluationForm, FollowUpForm
 from tandem.cooperation.forms.framing import AgreeForm, FramingForm, GoalForm
-from tandem.cooperation.forms.parties import PartyForm
+from tandem.cooperation.forms.parties import LeaveForm, PartyForm
 from tandem.cooperation.forms.room import StepForm
 from tandem.cooperation.forms.session import SessionAnswerForm, TimeForm
 from tandem.cooperation.forms.transfer import EvidenceForm, NothingForm, TransferLineForm
@@ -29,6 +29,7 @@ __all__ = [
     "HelpAnswerForm",
     "HelpForm",
     "HoursForm",
+    "LeaveForm",
     "LinkForm",
     "MarkForm",
     "MediatorNoteForm",

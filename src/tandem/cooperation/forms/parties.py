@@ -1,4 +1,4 @@
-"""A further party: what it would be here, and why."""
+"""A further party: what it would be here, and why; and why it leaves."""
 
 from __future__ import annotations
 
@@ -21,4 +21,12 @@ class PartyForm(TandemForm):
         _("Why would you like to have it with you?"),
         _("The other parties read it now; the organisation reads it once all of you want it."),
         _("Say why in a sentence or two."),
+    )
+
+
+class LeaveForm(TandemForm):
+    farewell = words(
+        _("Why do you leave, and what happens to what you were to bring?"),
+        _("All of them will read it."),
+        _("Say why you leave: those who go on have to know."),
     )

@@ -68,11 +68,23 @@ class PartyRole(models.TextChoices):
     MEMBER = "member", _("member of the consortium")
 
 
+class Present(models.Manager["Party"]):
+    """The parties that are in their rooms; those that left stand in `Party.ever` alone."""
+
+    def get_queryset(self) -> models.QuerySet["Party"]:
+        return super().get_queryset().filter(left=None)
+
+
+class Ever(models.Manager["Party"]):
+    """Those that left included."""
+
+
 class Party(models.Model):
-    """An organisation in the room, and the side it stands on.
+    """An organisation in the room, and the side it stands on, which nobody else takes when it has left.
 
     The two of the introduction have no `role`; who `joined` later has one, and may stay out of the transfer
-    (`transfers`) as a funder. `book` is the first ledger of the room in which it gives and receives time.
+    (`transfers`) as a funder, or leave (`left`, with its words). `book` is the first ledger of the room in which it
+    gives and receives time.
     """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="parties")
@@ -83,6 +95,11 @@ class Party(models.Model):
     joined = models.DateTimeField(null=True)
     transfers = models.BooleanField(default=True)
     book = models.PositiveSmallIntegerField(default=1)
+    left = models.DateTimeField(null=True)
+    farewell = models.TextField(blank=True)
+
+    objects = Present()
+    ever = Ever()
 
     class Meta:
         ordering = ["side"]

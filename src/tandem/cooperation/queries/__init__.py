@@ -94,7 +94,9 @@ from tandem.cooperation.queries.overview import awaited_sides, can_go, facts, ro
 from tandem.cooperation.queries.parties import (
     OPEN,
     contacts_of_further,
+    everyone,
     free_side,
+    gone,
     invitation_by_pk,
     invitations_for,
     invitations_of,
@@ -102,6 +104,7 @@ from tandem.cooperation.queries.parties import (
     many,
     may_be_asked,
     organisations_found,
+    party_ever,
     stays_out,
 )
 from tandem.cooperation.queries.rooms import (
@@ -167,6 +170,7 @@ __all__ = [
     "effects",
     "entries_of",
     "evaluation_facts",
+    "everyone",
     "evidence_of",
     "evidence_shown",
     "facts",
@@ -181,6 +185,7 @@ __all__ = [
     "framed_sides",
     "framing_is_whole",
     "free_side",
+    "gone",
     "help_request",
     "help_requests",
     "help_requests_of",
@@ -224,6 +229,7 @@ __all__ = [
     "own_check_in",
     "own_evaluation",
     "own_party",
+    "party_ever",
     "party_of_member",
     "personal_data",
     "phases_of",

@@ -15,6 +15,7 @@ from tandem.cooperation.grid import questions
 from tandem.cooperation.models import AutonomyStep, Cooperation, EvaluationRound, FollowUpAnswer, LevelRating
 from tandem.cooperation.queries.evaluation import opened_rounds
 from tandem.cooperation.queries.hours import account, entries_of, ledgers_of
+from tandem.cooperation.queries.parties import everyone
 from tandem.cooperation.queries.rooms import names_of
 from tandem.matching import queries as matching
 from tandem.ui.dates import date_format
@@ -39,7 +40,7 @@ def _hours(room: Cooperation) -> list[Evidence]:
     if not entries:
         return []
     ledgers = ledgers_of(room, entries)
-    names = {account(party): party.organisation.name for party in room.parties.all()}
+    names = {account(party): party.organisation.name for party in everyone(room)}
     given: dict[str, int] = {}
     for entry in entries:
         if entry.record["kind"] == "give" and ledgers[entry.book].status(entry.number) in COUNTED:

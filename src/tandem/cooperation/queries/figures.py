@@ -6,8 +6,10 @@ from collections import defaultdict
 from statistics import median
 from typing import Any
 
+from django.db.models import F, Q
+
 from tandem.cooperation import phases
-from tandem.cooperation.models import Cooperation, LevelRating
+from tandem.cooperation.models import Cooperation, LevelRating, Party
 from tandem.domain.lifecycle import ROOM, SESSION
 from tandem.matching.queries.replies import days_to_reply
 
@@ -18,15 +20,18 @@ ENOUGH_REPLIES = 5
 def cooperation_facts(organisation: Any) -> dict[str, Any]:
     """Cooperations whose work began, those brought to their end, sessions held, skills handed over, days to reply.
 
+    What began after it had left does not count, nor does an end that it left before.
     A skill counts as handed over when every side that rated it saw a higher level at the end, and two sides did.
     `reply` is the median in whole days, absent with fewer than five answers.
     """
     rooms = Cooperation.objects.filter(parties__organisation=organisation)
-    begun = rooms.filter(machine=ROOM.id, steps__transition__in=phases.ways_into("work")).distinct()
+    there = Q(parties__organisation=organisation) & (Q(parties__left=None) | Q(parties__left__gt=F("steps__at")))
+    begun = Cooperation.objects.filter(there, machine=ROOM.id, steps__transition__in=phases.ways_into("work"))
+    stayed = begun.filter(pk__in=Party.objects.filter(organisation=organisation).values("cooperation"))
     replies = days_to_reply(organisation)
     return {
-        "begun": begun.count(),
-        "finished": begun.filter(phase="closed", steps__transition__in=phases.ways_into("closed")).count(),
+        "begun": begun.distinct().count(),
+        "finished": stayed.filter(phase="closed", steps__transition__in=phases.ways_into("closed")).distinct().count(),
         "sessions": rooms.filter(machine=SESSION.id, steps__transition="done").distinct().count(),
         "skills": _handed_over(organisation),
         "reply": max(1, round(median(replies))) if len(replies) >= ENOUGH_REPLIES else None,

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from tandem.cooperation.models import Cooperation, LedgerEntry, Party
+from tandem.cooperation.queries.parties import everyone
 from tandem.domain.ledger import Confirm, Give, Ledger, MarkSilent, Reverse
 
 Act = Give | Confirm | MarkSilent | Reverse
@@ -27,12 +28,12 @@ def whole_second(at: datetime) -> datetime:
 
 def books_of(room: Cooperation) -> range:
     """The numbers of the room's ledgers: one, and one more whenever a party joined after hours had been given."""
-    return range(1, max(party.book for party in room.parties.all()) + 1)
+    return range(1, max(party.book for party in everyone(room)) + 1)
 
 
 def ledger_of(room: Cooperation, entries: list[LedgerEntry], book: int = 1) -> Ledger:
     """A ledger as it stands. `ValueError` when a record is not what the ledger itself would have written."""
-    parties = [party for party in room.parties.all() if party.book <= book]
+    parties = [party for party in everyone(room) if party.book <= book]
     begun = [party.joined for party in parties if party.book == book and party.joined] if book > 1 else [room.opened]
     name = f"{room.reference}/{book}" if book > 1 else room.reference
     ledger = Ledger(name, [account(party) for party in parties], whole_second(min(begun)))
@@ -76,7 +77,7 @@ def hours_page(room: Cooperation, own: Party | None, at: datetime) -> dict[str, 
     """Every time, newest first, with what one may do about it; each side's totals; the head of each chain."""
     entries = entries_of(room)
     ledgers = ledgers_of(room, entries)
-    names = {account(party): party.organisation.name for party in room.parties.all()}
+    names = {account(party): party.organisation.name for party in everyone(room)}
     by, now = account(own) if own else "", whole_second(at)
     asked_back = {
         (entry.book, entry.record["about"]): entry.number for entry in entries if entry.record["kind"] == "reverse"

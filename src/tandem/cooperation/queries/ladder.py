@@ -41,7 +41,7 @@ def history_of_pair(room: Cooperation) -> list[dict[str, Any]]:
     """All rooms of the same organisations as one line, oldest first; empty when there is this one only."""
     rooms = Cooperation.objects.all()
     for party in room.parties.all():
-        rooms = rooms.filter(parties__organisation=party.organisation_id)
+        rooms = rooms.filter(parties__organisation=party.organisation_id, parties__left=None)
     line = list(rooms.select_related("came_from").distinct().order_by("opened", "pk"))
     return [_on_the_line(one, one.pk == room.pk) for one in line] if len(line) > 1 else []
 
@@ -59,9 +59,10 @@ def _on_the_line(room: Cooperation, current: bool) -> dict[str, Any]:
 
 def histories_of(organisation: Any) -> list[dict[str, Any]]:
     """Every partner of an organisation, with the rooms of the pair in their order."""
-    rooms = Cooperation.objects.filter(parties__organisation=organisation).select_related("came_from")
+    rooms = Cooperation.objects.filter(parties__organisation=organisation, parties__left=None)
     pairs: dict[tuple[int, ...], dict[str, Any]] = {}
-    for room in rooms.distinct().prefetch_related("parties__organisation").order_by("opened", "pk"):
+    rooms = rooms.select_related("came_from").prefetch_related("parties__organisation").distinct()
+    for room in rooms.order_by("opened", "pk"):
         others = [party.organisation for party in room.parties.all() if party.organisation_id != organisation.pk]
         key = tuple(sorted(one.pk for one in others))
         pair = pairs.setdefault(key, {"others": others, "line": []})

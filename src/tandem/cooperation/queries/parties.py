@@ -21,8 +21,29 @@ def many(room: Cooperation) -> bool:
     return len(room.parties.all()) > 2
 
 
+def everyone(room: Cooperation) -> list[Party]:
+    """The parties, those that left included: what they wrote and gave stays; read once for each reading of the room."""
+    if not getattr(room, "somebody_left", True):
+        return list(room.parties.all())
+    if "everyone_ever" not in room.__dict__:
+        room.__dict__["everyone_ever"] = list(Party.ever.filter(cooperation=room).select_related("organisation"))
+    kept: list[Party] = room.__dict__["everyone_ever"]
+    return kept
+
+
+def party_ever(pk: int) -> Party:
+    """One of them."""
+    return Party.ever.select_related("organisation").get(pk=pk)
+
+
+def gone(room: Cooperation) -> list[Party]:
+    """Those that left."""
+    return [party for party in everyone(room) if party.left]
+
+
 def free_side(room: Cooperation) -> str:
-    taken = {party.side for party in room.parties.all()}
+    """The first side on which nobody stands or stood: events of the journal name parties by their sides."""
+    taken = {party.side for party in everyone(room)}
     return next(side for side in SIDES if side not in taken)
 
 

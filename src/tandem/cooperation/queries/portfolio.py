@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from tandem.cooperation.models import Cooperation
+from tandem.cooperation.models import Cooperation, Party
 from tandem.cooperation.queries.company import STUCK_AFTER
 
 
@@ -13,7 +13,8 @@ def open_rooms_of(organisations: Collection[int]) -> dict[int, list[Cooperation]
     """The rooms of each organisation that are not closed, the ball that has not moved for longest first; two queries
     for all of them."""
     wanted = set(organisations)
-    rooms = Cooperation.objects.exclude(phase="closed").filter(parties__organisation__in=wanted).distinct()
+    present = Party.objects.filter(organisation__in=wanted).values("cooperation")
+    rooms = Cooperation.objects.exclude(phase="closed").filter(pk__in=present)
     found: dict[int, list[Cooperation]] = {}
     for room in rooms.prefetch_related("parties").order_by("awaited_since", "pk"):
         for party in room.parties.all():

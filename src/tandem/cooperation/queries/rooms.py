@@ -23,7 +23,7 @@ from tandem.cooperation.models import (
 from tandem.cooperation.permissions import sides_of, visible_to
 from tandem.cooperation.queries.agreement import signed_by
 from tandem.cooperation.queries.kept import words_of
-from tandem.cooperation.queries.parties import OPEN, contacts_of_further
+from tandem.cooperation.queries.parties import OPEN, contacts_of_further, everyone, gone
 from tandem.domain.lifecycle import ROOM
 from tandem.matching import queries as matching
 
@@ -33,11 +33,12 @@ def with_parties(rooms: QuerySet[Cooperation]) -> QuerySet[Cooperation]:
     parties = Party.objects.select_related("organisation", "framing", "goal_agreement", "session_answer")
     agreements = Agreement.objects.filter(cooperation=OuterRef("pk"))
     invitations = PartyInvitation.objects.filter(cooperation=OuterRef("pk"), state__in=OPEN)
+    left = Party.ever.filter(cooperation=OuterRef("pk"), left__isnull=False)
     return (
         rooms.select_related(
             "goal", "transfer", "introduction__need__organisation", "introduction__offer__organisation"
         )
-        .annotate(invites=Exists(invitations), has_agreement=Exists(agreements))
+        .annotate(invites=Exists(invitations), has_agreement=Exists(agreements), somebody_left=Exists(left))
         .prefetch_related(Prefetch("parties", parties))
     )
 
@@ -77,8 +78,8 @@ def sides(room: Cooperation) -> list[dict[str, Any]]:
 
 
 def names_of(room: Cooperation) -> dict[int, str]:
-    """The organisation of each party, by the party's id."""
-    return {party.pk: party.organisation.name for party in room.parties.all()}
+    """The organisation of each party, by the party's id; also of those that left."""
+    return {party.pk: party.organisation.name for party in everyone(room)}
 
 
 def rooms_of(user: Any) -> list[dict[str, Any]]:
@@ -99,13 +100,14 @@ def rooms_of(user: Any) -> list[dict[str, Any]]:
 
 
 def history(room: Cooperation) -> list[dict[str, Any]]:
-    """What was done, and who joined, newest first."""
+    """What was done, who joined and who left, newest first."""
     steps = room.steps.select_related("person", "party__organisation").order_by("-at", "-pk")
     lines: list[dict[str, Any]] = [
         {"at": step.at, "step": step, "label": room.lifecycle.transition(step.transition).label} for step in steps
     ]
-    joined = [{"at": party.joined, "joined": party} for party in room.parties.all() if party.joined]
-    return sorted([*lines, *joined], key=lambda line: line["at"], reverse=True) if joined else lines
+    came = [{"at": party.joined, "joined": party} for party in everyone(room) if party.joined]
+    went = [{"at": party.left, "left": party} for party in gone(room)]
+    return sorted([*lines, *came, *went], key=lambda line: line["at"], reverse=True) if came else lines
 
 
 def notes_of(room: Cooperation) -> QuerySet[Note]:

@@ -46,12 +46,9 @@ def _organisations(room: Cooperation) -> set[str]:
 
 def _seen(room: Cooperation, line: TransferLine, moment: str) -> dict[str, Any]:
     by_party = {rating.party_id: rating.level for rating in line.ratings.all() if rating.moment == moment}
-    sides = [
-        {"name": party.organisation.name, "level": level_label(line, by_party[party.pk])}
-        for party in room.parties.all()
-        if party.pk in by_party
-    ]
-    return {"sides": sides, "differ": len(set(by_party.values())) > 1}
+    rated = [party for party in room.parties.all() if party.pk in by_party]
+    sides = [{"name": one.organisation.name, "level": level_label(line, by_party[one.pk])} for one in rated]
+    return {"sides": sides, "differ": len({by_party[one.pk] for one in rated}) > 1}
 
 
 def level_label(line: TransferLine, level: int) -> str:

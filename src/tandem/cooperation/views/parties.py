@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from tandem.cooperation import actions, permissions, queries
-from tandem.cooperation.forms import PartyForm
+from tandem.cooperation.forms import LeaveForm, PartyForm
 from tandem.cooperation.models import PartyInvitation, PartyRole
 from tandem.cooperation.views.framing import again
 from tandem.cooperation.views.rooms import acted_in, visible
@@ -34,6 +34,8 @@ def parties(request: HttpRequest, reference: str) -> HttpResponse:
         "own": own,
         "sides": queries.sides(shown),
         "may_choose": own is not None and own.role == PartyRole.FUNDER,
+        "may_leave": own is not None and permissions.can_leave(shown, own).allowed,
+        "gone": queries.gone(shown),
         "invitations": invitations,
         "may_add": may_add,
         "words": words,
@@ -89,6 +91,22 @@ def _said(request: HttpRequest, reference: str, decision: Decision, done: str) -
     else:
         messages.warning(request, decision.reason.render(_))
     return redirect("parties", reference)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, reference: str) -> HttpResponse:
+    """A party that joined later says why it leaves; then the room is the others' alone."""
+    shown, own = acted_in(request, reference)
+    require(permissions.can_leave(shown, own))
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        decision = actions.leave(shown, own, form.cleaned_data["farewell"], actor=request.user, at=timezone.now())
+        if decision.reason is None:
+            messages.success(request, _("You have left. The others are told."))
+            return redirect("cooperations")
+        form.add_error(None, decision.reason.render(_))
+    return render(request, "cooperation/leave.html", {"room": shown, "form": form})
 
 
 @signed_in

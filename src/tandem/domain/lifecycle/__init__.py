@@ -13,6 +13,7 @@ Public API (docs/algorithms/lifecycle.md has the tables of every machine):
 - `machine.transition(id).target`: the state after. `machine.state(id).label`, `.final`;
   `machine.transition(id).label` is the text of its button; `machine.roles[role]` names a role.
 - `has_the_ball(machine, state, facts) -> tuple[str, ...]`: the roles who are expected to act; empty at an end.
+- `may_leave(machine, state, role) -> Decision`: whether a party leaves while the others go on.
 - `replay(machine, transition_ids) -> state id`: the state rebuilt from the journal's events.
 
 Example, the page of an introduction:
@@ -29,6 +30,7 @@ Reminders in business days and the closing day: `tandem.domain.lifecycle.etiquet
 
 from tandem.domain.decision import Decision
 from tandem.domain.lifecycle.introduction import INTRODUCTION
+from tandem.domain.lifecycle.leaving import may_leave
 from tandem.domain.lifecycle.machine import (
     Condition,
     Machine,
@@ -58,5 +60,6 @@ __all__ = [
     "allowed",
     "decide",
     "has_the_ball",
+    "may_leave",
     "replay",
 ]
