@@ -36,7 +36,7 @@ class Question:
 
     @property
     def words(self) -> str:
-        return self.label["fr" if (get_language() or "en").startswith("fr") else "en"]
+        return self.label[get_language() or "en"]
 
     def said(self, value: str) -> Any:
         """An answer as people read it."""
@@ -51,7 +51,7 @@ class Section:
 
     @property
     def words(self) -> str:
-        return self.title["fr" if (get_language() or "en").startswith("fr") else "en"]
+        return self.title[get_language() or "en"]
 
 
 @cache
