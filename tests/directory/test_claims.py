@@ -164,3 +164,14 @@ def test_who_erases_the_account_leaves_no_document_of_a_claim(cast, imported, dj
         accounts.erase(cast.elio, at=timezone.now())
     with pytest.raises(FileNotFoundError):
         uploads.content_of(key)
+
+
+def test_an_undone_claim_takes_the_invitations_with_it(cast, imported, steward):
+    now = timezone.now()
+    claim = actions.claim_by_call(imported, "1", "x", actor=cast.elio, at=now)
+    judge = PersonFactory(is_steward=True)
+    actions.decide(claim.case, "accept", "", actor=judge, at=now)
+    invitation = actions.invite(imported, "friend@example.org", "owner", actor=cast.elio, at=now)
+    actions.undo(claim.case, "It was not his.", actor=judge, at=now)
+    friend = PersonFactory(email="friend@example.org")
+    assert not actions.accept_invitation(invitation, actor=friend, at=now).allowed

@@ -6,9 +6,9 @@ from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
-from tests.factories import NOON, OrganisationFactory, SolutionFactory, SourceFactory
+from tests.factories import NOON, OrganisationFactory, PersonFactory, SolutionFactory, SourceFactory
 
-from tandem.directory import search
+from tandem.directory import actions, search
 from tandem.directory.views import feeds
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -64,3 +64,15 @@ def test_a_feed_gives_what_changed_last_of_all_results(client, rows, monkeypatch
 def test_the_list_leads_to_both_with_the_same_question(client, rows):
     shown = client.get("/en/organisations/?q=passerelle").content.decode()
     assert "/en/organisations/results.csv?q=passerelle" in shown and "results.atom?q=passerelle" in shown
+
+
+def test_facts_of_a_merged_record_are_not_spread_when_its_source_forbids_it(client, rows, cast):
+    closed = SourceFactory(slug="closed")
+    gone = OrganisationFactory(name="La Passerele", website="https://passerelle.example", place="Lyon", source=closed)
+    actions.merge(cast.association, gone, actor=PersonFactory(is_steward=True), at=NOON)
+    actions.edit_organisation(
+        type(gone).objects.get(pk=cast.association.pk), {"place": "Lyon 8e"}, actor=cast.alice, at=NOON
+    )
+    search.rebuild()
+    line = next(line for line in table(client) if line["name"] == "La Passerelle")
+    assert (line["website"], line["place"]) == ("", "Lyon 8e")

@@ -388,3 +388,23 @@ def test_one_person_puts_so_much_before_the_stewards_in_a_day(cast, monkeypatch)
     codes = [browser.post("/en/organisations/new/", {**answers, "name": f"Odd {n}"}).status_code for n in range(3)]
     assert codes == [302, 302, 403]
     assert cast.elio.organisations.count() == 2
+
+
+def test_a_notice_is_written_in_each_language_that_one_has(browser, client, django_capture_on_commit_callbacks):
+    today = timezone.localdate().isoformat()
+    said = {"fr": "Travaux mardi.", "en": "Works on Tuesday.", "pt": "Obras na terça.", "first": today, "last": today}
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post("/en/steward/notices/new/", said)
+        browser.post("/en/steward/notices/new/", {**said, "fr": "Panne.", "en": "Failure.", "pt": ""})
+    shown = client.get("/pt/").content.decode()
+    assert "Obras na terça." in shown and "Failure." in shown
+
+
+def test_two_clicks_propose_one_solution(cast):
+    answers = {
+        "name": "Good Tool", "what_it_does": "Plans shifts.", "text_language": "en", "website": "tool.example.org",
+        "kind": "service",
+    }  # fmt: skip
+    for _click in range(2):
+        assert cast.client("elio").post("/en/solutions/new/", answers).status_code == 302
+    assert Solution.objects.count() == Case.objects.filter(kind="solution").count() == 1

@@ -51,3 +51,10 @@ def test_a_name_keeps_to_one_line_and_a_text_keeps_its_lines():
     typed = "Free money\r\nhttps://evil.example\tnow\u00a0!"
     assert Line().clean(typed) == "Free money https://evil.example now\u00a0!"
     assert "\n" in Line(widget=forms.Textarea).clean(typed)
+
+
+def test_a_hint_is_words_and_never_markup():
+    class Hinted(TandemForm):
+        text = Line(help_text="<meta http-equiv=refresh>")
+
+    assert "&lt;meta" in str(Hinted()) and "<meta" not in str(Hinted())

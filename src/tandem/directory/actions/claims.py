@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from tandem.directory import permissions, tasks
+from tandem.directory.actions.members import take_rights_away
 from tandem.directory.actions.queue import open_case, settle
 from tandem.directory.models import Act, Case, Claim, Membership, Organisation
 from tandem.domain.decision import ALLOWED, Decision, refused
@@ -119,9 +120,7 @@ def take_claim_back(case: Case, decision: str, actor: Any, at: datetime) -> None
         here = Q(organisation=case.organisation_id) | Q(organisation__merged_into=case.organisation_id)
         moments = case.acts.filter(what=Act.What.DECIDED, decision="accept").values("at")
         for given in Membership.objects.filter(here, person=case.person_id, since__in=moments):
-            record("membership.removed", given, actor=actor, at=at, organisation=given.organisation_id,
-                   person=given.person_id)  # fmt: skip
-            given.delete()
+            take_rights_away(given, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -121,6 +121,14 @@ def remove_member(membership: Membership, *, actor: Any, at: datetime) -> None:
     """Somebody does not act for the organisation any more; an owner remains."""
     membership = _locked(membership)
     require(permissions.can_change_role(actor, membership))
+    take_rights_away(membership, actor=actor, at=at)
+
+
+def take_rights_away(membership: Membership, *, actor: Any, at: datetime) -> None:
+    """End a membership, and the invitations that its person sent and nobody has accepted yet: nobody comes in by the
+    hand of somebody who had to go."""
+    sent = Invitation.objects.filter(organisation=membership.organisation_id, invited_by=membership.person_id)
+    sent.filter(accepted_at=None, revoked_at=None).update(revoked_at=at)
     _record("removed", membership, actor=actor, at=at, person=membership.person_id)
     membership.delete()
 

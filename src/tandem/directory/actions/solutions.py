@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -16,7 +17,14 @@ from tandem.journal.actions import record
 
 @transaction.atomic
 def propose_solution(answers: Mapping[str, Any], *, actor: Any, at: datetime) -> Solution:
-    """Keep a solution that somebody found useful; it is shown to all once a steward has looked at it."""
+    """Keep a solution that somebody found useful; it is shown to all once a steward has looked at it. Two clicks are
+    one proposal."""
+    get_user_model().objects.select_for_update().get(pk=actor.pk)
+    same = Solution.objects.filter(
+        proposed_by=actor, state=State.PROPOSED, name=answers["name"], website=answers["website"]
+    ).first()
+    if same:
+        return same
     solution = Solution(
         **answers, slug=_free_slug(answers["name"]), origin=Origin.ENTERED, state=State.PROPOSED,
         proposed_by=actor, created=at, changed=at,

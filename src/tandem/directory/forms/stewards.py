@@ -14,6 +14,7 @@ from tandem.competences import queries as competences
 from tandem.directory.forms.words import TEXT_LENGTH, Choices
 from tandem.directory.models import Block, Organisation, Solution, State
 from tandem.directory.queue import Kind
+from tandem.ui import languages
 from tandem.ui.forms import Line, TandemForm
 
 _REASON = _("Plainly, as you would say it to them: who is concerned reads it.")
@@ -141,12 +142,28 @@ class TwinsForm(TandemForm):
 
 
 class AnnouncementForm(TandemForm):
-    """A notice in both languages of the interface."""
+    """A notice in French and English, and in each other language of the interface when somebody writes it."""
 
     fr = Line(label=_("In French"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "lang": "fr"}))
     en = Line(label=_("In English"), max_length=400, widget=forms.Textarea(attrs={"rows": 3, "lang": "en"}))
     first = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     last = forms.DateField(label=_("Last day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+
+    field_order = languages.codes()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in languages.codes():
+            if code not in self.fields:
+                self.fields[code] = Line(
+                    label=languages.own_name(code), max_length=400, required=False,
+                    help_text=_("Left empty, its readers see the notice in English."),
+                    widget=forms.Textarea(attrs={"rows": 3, "lang": code}),
+                )  # fmt: skip
+        self.order_fields(self.field_order)
+
+    def texts(self) -> dict[str, str]:
+        return {code: self.cleaned_data[code] for code in languages.codes() if self.cleaned_data[code]}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

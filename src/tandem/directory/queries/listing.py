@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
 from tandem.directory import search
+from tandem.directory.models import Organisation
 from tandem.directory.permissions import solutions_visible_to, visible_to
 from tandem.directory.search.reading import MOST_PAGES
 
@@ -123,7 +124,19 @@ def _republishable(kind: str, user: Any, asked: QueryDict, **wanted: Any) -> lis
     except search.IndexMissing:
         return []
     by_id = {str(row.pk): row for row in rows.filter(pk__in=found.ids)}
-    return [by_id[key] for key in found.ids if key in by_id]
+    return _without_foreign_facts([by_id[key] for key in found.ids if key in by_id])
+
+
+def _without_foreign_facts(rows: list[Any]) -> list[Any]:
+    """Facts that came along from a merged record stay out when its source does not allow to republish them."""
+    borrowed = {key for row in rows for key in getattr(row, "borrowed", {}).values()}
+    closed = Organisation.objects.filter(pk__in=borrowed, source__may_republish=False)
+    kept_back = set(closed.values_list("pk", flat=True)) if borrowed else set()
+    for row in rows if kept_back else ():
+        for name, key in row.borrowed.items():
+            if key in kept_back and name not in row.own_fields:
+                setattr(row, name, row._meta.get_field(name).get_default())
+    return rows
 
 
 def _found(

@@ -148,8 +148,7 @@ def new_announcement(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = AnnouncementForm(_sent(request), initial={"first": today, "last": today})
     if request.method == "POST" and form.is_valid():
-        text = {language: form.cleaned_data[language] for language in ("fr", "en")}
-        actions.announce(text, *form.moments(), actor=request.user, at=timezone.now())
+        actions.announce(form.texts(), *form.moments(), actor=request.user, at=timezone.now())
         messages.success(request, _("Every page shows it from the first day on."))
         return redirect("steward_announcements")
     return render(request, "directory/steward/announcement_new.html", {"form": form})
