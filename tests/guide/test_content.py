@@ -12,7 +12,7 @@ from tandem.domain.errors import BadInput
 from tandem.guide import content
 from tandem.ui.content import content_folder
 
-#: The languages in which nothing of the guide and the glossary waits for a translator.
+#: The languages in which nothing of the guide, the glossary and the resources waits for a translator.
 FINISHED = ("fr", "en", "pt")
 PAGES, TERMS, RESOURCES = content.pages(), content.glossary(), content.resources()
 #: What the study asks of a practical guide (chapter 7, priority 3), and what both worlds miss.
@@ -91,6 +91,7 @@ def test_definitions_are_one_short_sentence_or_two():
 def test_resources_are_many_enough_named_and_reached_over_https():
     assert len({resource.id for resource in RESOURCES}) == len(RESOURCES) >= 12
     assert all(resource.url.startswith("https://") and resource.languages for resource in RESOURCES)
+    assert [resource.id for resource in RESOURCES if not set(FINISHED) <= set(resource.about)] == []
 
 
 @pytest.fixture
