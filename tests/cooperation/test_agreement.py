@@ -261,5 +261,5 @@ def test_days_in_free_words_stand_in_full_in_each_language_of_the_text(cast):
     both_ready(cast)
     (section,) = (one for one in Document.objects.get().content["sections"] if one["id"] == "calendar")
     said = next(line["text"] for line in section["lines"] if "first talk" in str(line["text"]))
-    assert said["en"] == "May 1, 2026 – A first talk.\n2026-13-45 is no day."
+    assert said["en"] == "1 May 2026 – A first talk.\n2026-13-45 is no day."
     assert said["fr"] == "1er mai 2026 – A first talk.\n2026-13-45 is no day."

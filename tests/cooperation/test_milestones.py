@@ -24,7 +24,7 @@ def milestone(cast, room):
 
 
 def test_one_side_sets_and_the_other_notes(cast, room, milestone):
-    assert "by May 4, 2099" in cast.client("dina").get(f"{room}milestones/").content.decode()
+    assert "by 4 May 2099" in cast.client("dina").get(f"{room}milestones/").content.decode()
     cast.client("dina").post(f"{room}milestones/{milestone.pk}/")
     assert "reached on" in cast.client("alice").get(f"{room}milestones/").content.decode()
 

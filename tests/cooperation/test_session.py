@@ -54,7 +54,7 @@ def test_the_other_side_confirms_the_hour_and_sees_it_in_its_own_zone(cast, sess
     cast.client("alice").post(f"{session}time/", WHEN)
     page = cast.client("dina").get(session).content.decode()
     assert "2 p.m." in page
-    assert "for you: July 1, 2099, 1 p.m. (Europe/Lisbon)" in page
+    assert "for you: 1 July 2099, 1 p.m. (Europe/Lisbon)" in page
     cast.client("dina").post(f"{session}time/{ProposedTime.objects.get(state='open').pk}/")
     assert phase() == "planned"
 

@@ -135,7 +135,7 @@ def test_a_page_that_backs_a_criterion_stands_beside_it_with_source_and_date(cas
     assert "Statutes, article 3" in page
     assert 'href="https://www.example.org/statutes"' in page
     assert "General assembly" in page
-    assert "June 12, 2025" in page
+    assert "12 June 2025" in page
     cast.association.refresh_from_db()
     assert cast.association.social_mission is True
     alice.post(f"{ADDRESS}utility/{Evidence.objects.get().pk}/remove/")

@@ -97,7 +97,7 @@ def test_a_reminder_goes_to_those_who_are_waited_for_with_a_link_and_the_last_da
     attend(FIRST_REMINDER_IN_PORTUGAL)
     (letter,) = mailoutbox
     assert letter.to == [cast.dina.email]
-    assert letter.subject == "La Passerelle waits for your answer, until May 25, 2026"
+    assert letter.subject == "La Passerelle waits for your answer, until 25 May 2026"
     link = next(line for line in letter.body.splitlines() if line.endswith(f"/introductions/{introduction.reference}/"))
     address = link.partition("//")[2].partition("/")[2]
     assert "Your turn" in cast.client("dina").get(f"/{address}").content.decode()
@@ -182,14 +182,14 @@ def test_both_sides_see_the_last_day_and_the_reminders(cast, proposed, attend, w
     introduction = proposed()
     attend(FIRST_REMINDER_IN_PORTUGAL)
     page = page_of(cast, who, introduction)
-    assert "Last day to answer: May 25, 2026." in page
-    assert "A reminder was sent on May 11, 2026." in page
+    assert "Last day to answer: 25 May 2026." in page
+    assert "A reminder was sent on 11 May 2026." in page
 
 
 def test_the_proposal_says_until_when_to_answer(proposed, mailoutbox):
     mailoutbox.clear()
     proposed()
-    assert "Last day to answer: May 25, 2026." in mailoutbox[-1].body
+    assert "Last day to answer: 25 May 2026." in mailoutbox[-1].body
 
 
 def test_an_acceptance_names_no_day(cast, proposed, mailoutbox, django_capture_on_commit_callbacks):

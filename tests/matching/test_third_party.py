@@ -81,7 +81,7 @@ def test_both_are_written_to_with_the_reason_and_a_link(
         made = actions.propose_pair(*pair, WHY, organisation=farah.organisations.get(), actor=farah, at=MONDAY)
     assert {letter.to[0] for letter in mailoutbox} == {one.email for one in (cast.alice, cast.bruno, cast.dina)}
     assert all(WHY in letter.body and address(made) in letter.body for letter in mailoutbox)
-    assert all("Last day to answer: May 25, 2026." in letter.body for letter in mailoutbox)
+    assert all("Last day to answer: 25 May 2026." in letter.body for letter in mailoutbox)
 
 
 def test_one_yes_is_not_enough(cast, proposal):

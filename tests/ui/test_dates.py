@@ -5,9 +5,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from babel.dates import format_date
 from django.template import Context, Template
 from django.utils import translation
 
+from tandem.survey_files.report.voice import Voice
 from tandem.ui.catalogues import ROOMS
 from tandem.ui.dates import as_written, date_format
 
@@ -18,7 +20,7 @@ from tandem.ui.dates import as_written, date_format
         ("fr", date(2026, 12, 1), "1er décembre 2026"),
         ("fr", date(2026, 12, 11), "11 décembre 2026"),
         ("fr", date(2026, 12, 21), "21 décembre 2026"),
-        ("en", date(2026, 12, 1), "Dec. 1, 2026"),
+        ("en", date(2026, 12, 1), "1 December 2026"),
         ("pt", date(2026, 12, 1), "1 de dezembro de 2026"),
     ],
 )
@@ -47,3 +49,8 @@ def test_no_room_writes_dates_past_it():
         and "as_written" not in text
     ]
     assert past == []
+
+
+def test_reports_write_english_dates_as_pages_do():
+    assert format_date(date(2026, 12, 1), "long", locale=Voice("en", 0).locale) == "1 December 2026"
+    assert Voice("en", 1).percent(12.34) == "12.3%"

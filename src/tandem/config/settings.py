@@ -254,6 +254,7 @@ LANGUAGES = languages.choices()
 _ROOMS = Path(__file__).resolve().parent.parent
 LOCALE_PATHS = [_ROOMS / room / "locale" for room in ("config", "cli", "survey_files", "domain")]
 USE_I18N = True
+FORMAT_MODULE_PATH = "tandem.ui.formats"
 USE_TZ = True
 TIME_ZONE = os.environ.get("TANDEM_TIME_ZONE", "Europe/Paris")
 

@@ -1,6 +1,6 @@
 """Dates as they are written in full. French says the first of a month with its ordinal, which neither Django nor the
 CLDR knows, and Portuguese writes months small since 1990, which Django does not: every date that people read goes
-through here, in templates by the filter `date`."""
+through here, in templates by the filter `date`. English is that of Europe, the day first (`formats/en`)."""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ class Voice:
         self.gettext = catalogues.speaker(language)
         self.decimals = decimals
         try:
-            self.locale = Locale.parse(language, sep="-")
+            self.locale = Locale.parse("en-GB" if language == "en" else language, sep="-")
         except (ValueError, UnknownLocaleError):
-            self.locale = Locale("en")
+            self.locale = Locale("en", "GB")
 
     def __call__(self, text: str, /, **values: object) -> str:
         return Message(text, values).render(self.gettext)
