@@ -86,6 +86,18 @@ def test_a_draft_is_thrown_away_by_the_supporter_only_before_it_was_handed_over(
     assert not Need.objects.exists()
 
 
+def test_what_was_handed_over_the_supporter_reads_and_changes_no_more(cast, prepared):
+    elio = cast.client("elio")
+    elio.post(f"{prepared}hand-over/")
+    page = text(elio.get(f"{prepared}check/"))
+    assert "The turn of La Passerelle" in page
+    assert "question/title/" not in page
+    answer = elio.post(f"{prepared}question/title/", {"title": "Other words"})
+    assert answer.status_code == 403
+    assert "You have handed this draft over" in text(answer)
+    assert Need.objects.get().title != "Other words"
+
+
 def test_what_was_published_is_the_organisations_alone(cast, prepared):
     cast.client("alice").post(f"{prepared}publish/")
     elio = cast.client("elio")

@@ -70,10 +70,19 @@ def drafts_on_behalf(user: Any, posting: Posting) -> bool:
 
 def can_write(user: Any, posting: Posting) -> Decision:
     """Owners and editors of its organisation write a posting, those of either organisation a shared need; a supporter
-    writes the draft that it prepares for them; while it has no organisation, whoever began it."""
-    if posting.organisation_id is None or drafts_on_behalf(user, posting):
+    writes the draft that it prepares for them until it hands it over, so that they publish what they read; while it has
+    no organisation, whoever began it."""
+    if posting.organisation_id is None:
         return ALLOWED
-    return _writes_for(user, posting)
+    decision = _writes_for(user, posting)
+    if decision.allowed or not drafts_on_behalf(user, posting):
+        return decision
+    return ALLOWED if posting.handed_over is None else refused(HANDED_OVER)
+
+
+def can_check(user: Any, posting: Posting) -> Decision:
+    """Who writes a draft reads all its answers; a supporter also after it handed the draft over."""
+    return ALLOWED if drafts_on_behalf(user, posting) else can_write(user, posting)
 
 
 def can_decide(user: Any, posting: Posting) -> Decision:
@@ -263,5 +272,6 @@ def sides_of(user: Any, proposal: ThirdPartyProposal) -> list[str]:
 
 
 NOT_AGREED = gettext_noop("You accompany this organisation, and it did not agree to proposals of introductions.")
+HANDED_OVER = gettext_noop("You have handed this draft over: the organisation reads, changes and publishes it, or not.")
 NOT_ON_BEHALF = gettext_noop("You prepare this on behalf of the organisation: its owners and editors decide.")
 ONLY_SUPPORTERS = gettext_noop("Only members of an intermediary organisation propose two others to each other.")

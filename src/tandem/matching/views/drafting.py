@@ -36,10 +36,10 @@ MOST_KEPT = 20
 IN_KIND = "giving-in-kind"
 
 
-def _draft(request: HttpRequest, flow: Flow, reference: str) -> Any:
+def _draft(request: HttpRequest, flow: Flow, reference: str, rule: Any = permissions.can_write) -> Any:
     visible = permissions.drafts_of(request.user, request.session.get(KEPT, []), flow.model)
     visible = visible.select_related("organisation", "drafted_by").exclude(state=Posting.State.CLOSED)
-    return fetch(visible, permissions.can_write, request.user, reference=reference)
+    return fetch(visible, rule, request.user, reference=reference)
 
 
 def _actor(request: HttpRequest) -> Any:
@@ -274,7 +274,7 @@ def _added(chosen: list[dict[str, Any]], added: str) -> list[dict[str, Any]]:
 def check(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """All answers on one page, each with its way back, before anything is shown to others."""
     flow = FLOWS[kind]
-    posting = _draft(request, flow, reference)
+    posting = _draft(request, flow, reference, permissions.can_check)
     if request.user.is_authenticated and posting.author_id is None:
         posting = actions.adopt(posting, actor=request.user, at=timezone.now())
     following = flow.first_open(posting)
@@ -286,6 +286,7 @@ def check(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "flow": flow,
         "posting": posting,
         "on_behalf": on_behalf and not permissions.can_decide(request.user, posting).allowed,
+        "may_change": permissions.can_write(request.user, posting).allowed,
         "may_discard": permissions.can_discard(request.user, posting).allowed,
         "answers": [{"step": one, "answer": queries.said_in(posting, one.name)} for one in flow.steps],
         "signup": f"{reverse('account_signup')}?{urlencode({'next': here})}",
@@ -334,7 +335,7 @@ def publish(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
 def hand_over(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
     """A supporter asks the organisation to read, change and publish what was prepared for it."""
     flow = FLOWS[kind]
-    posting = _draft(request, flow, reference)
+    posting = _draft(request, flow, reference, permissions.can_check)
     if not permissions.drafts_on_behalf(request.user, posting):
         raise Http404
     if flow.first_open(posting):
