@@ -226,15 +226,21 @@ def _reworded(shipped: Competence | None, name: str, code: str, written: dict[st
     new = content.competence(name, {"id": code, **written})
     if shipped is None:
         return new
+    levels = {level: _over(shipped.levels.get(level, content.NOTHING), text) for level, text in new.levels.items()}
     return replace(
         shipped,
-        label=Text({**shipped.label.by_language, **new.label.by_language}),
-        about=Text({**shipped.about.by_language, **new.about.by_language}),
+        label=_over(shipped.label, new.label),
+        about=_over(shipped.about, new.about),
         words={**shipped.words, **new.words},
-        levels={**shipped.levels, **new.levels},
-        beside=Text({**shipped.beside.by_language, **new.beside.by_language}),
+        levels={**shipped.levels, **levels},
+        beside=_over(shipped.beside, new.beside),
         area=new.area or shipped.area,
     )
+
+
+def _over(shipped: Text, new: Text) -> Text:
+    """The languages that a steward wrote over those that ship."""
+    return Text({**shipped.by_language, **new.by_language})
 
 
 def _in_framework(name: str, code: str) -> Competence | None:
