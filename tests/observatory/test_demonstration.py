@@ -19,6 +19,17 @@ def rebuilt(db):
     return Survey.objects.get(slug=demonstration.REBUILT)
 
 
+def test_invented_interviews_are_quoted_below_their_tables_as_they_agreed(rebuilt, cast):
+    MembershipFactory(person=cast.elio, organisation=rebuilt.owner)
+    survey = Survey.objects.get(slug=demonstration.INVENTED)
+    address = f"/en/observatory/{survey.slug}"
+    page = cast.client("elio").get(f"{address}/results/?rows=tool&columns=sector").content.decode()
+    assert "it saves them a meeting" in page and "developer in an invented cooperative" in page
+    assert "nous recopions" in page and "historique" not in page
+    assert "Inventé 3" in cast.client("elio").get(f"{address}/interviews/").content.decode()
+    assert all("vent" in one.text and not one.name for one in survey.interviews.all())
+
+
 def test_loading_again_adds_nothing(rebuilt):
     before = Response.objects.count()
     assert demonstration.load() == {"surveys": 0}

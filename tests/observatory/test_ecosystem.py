@@ -127,6 +127,12 @@ def test_the_files_hold_the_figures_of_the_page_and_no_others(client):
     assert len(lines) == len(figures)
     assert {"slice": "size", "level": "~others", "year": "2026", "value": ""} in lines
     assert {"slice": "size", "level": "~others", "year": "2026", "value": None} in figures
+    page = client.get("/en/observatory/ecosystem/needs/").content.decode()
+    for kind in ("csv", "json"):
+        file = client.get(f"/en/observatory/ecosystem/needs/file.{kind}")
+        assert file["Link"].removesuffix('; rel="license"').strip("<>") in page
+    assert file.json()["licence"] == "CC-BY-4.0"
+    assert file.json()["source"].endswith("/en/observatory/ecosystem/needs/")
     for path in ("needs/file.exe", "hours/file.csv", "wishes/"):
         assert client.get(f"/en/observatory/ecosystem/{path}").status_code == 404
 

@@ -13,13 +13,14 @@ from django.utils import timezone
 from tandem.directory import queries as directory
 from tandem.domain.survey.conditions import Given
 from tandem.domain.survey.questionnaire import MISSING, NOT_ASKED, SEVERAL, Item
+from tandem.domain.survey.quoting import place_of
 from tandem.domain.survey.rebuilding.structure import UNPUBLISHED
-from tandem.observatory.actions import collecting, ecosystem, report, surveys
+from tandem.observatory.actions import collecting, ecosystem, interviews, report, surveys
 from tandem.observatory.models import Survey, Wave
 from tandem.survey_files.declared import read_declared
 from tandem.survey_files.questionnaire import read_questionnaire
 from tandem.survey_files.survey_folder import Toml
-from tandem.ui.content import content_folder
+from tandem.ui.content import content_folder, read_toml
 
 OWNER = "labo-usages-solidarites"
 REBUILT, INVENTED = "field-study-synthetic", "example-synthetic"
@@ -137,6 +138,19 @@ def _invented(slug: str) -> None:
             for line in csv.DictReader(file)
         ]
     collecting.bring(wave, rows, wave.networks.first())
+    for one in read_toml(folder / "interviews.toml")["interviews"]:
+        _said(survey, **one)
+
+
+def _said(survey: Survey, passages: Sequence[Mapping[str, Any]], **said: Any) -> None:
+    """An interview that nobody gave, coded, beside the tables it illuminates."""
+    agreed = {**said, "name": "", "agreed": AT.date(), "until": RETENTION}
+    kept, _token = interviews.keep(survey, agreed, actor=None, at=AT)
+    for one in passages:
+        span = place_of(one["words"], kept.text)
+        assert span is not None, one["words"]
+        codes = [interviews.add_code(survey, name, actor=None, at=AT) for name in one["codes"]]
+        interviews.mark(kept, span, codes, (one["rows"], one["columns"]), actor=None, at=AT)
 
 
 def _given(text: str, several: bool, missing: tuple[str, ...]) -> Given:

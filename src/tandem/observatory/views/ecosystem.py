@@ -8,12 +8,16 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from tandem.observatory.models import Telling
 from tandem.observatory.queries import ecosystem
 from tandem.observatory.queries.ecosystem import MEASURES, SLICES, Measure
 from tandem.ui.access import public
+
+#: Counts of what everybody did together: free to use for whoever names the place.
+LICENCE, TERMS = "CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"
 
 
 @public
@@ -40,6 +44,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponse:
         "by": SLICES[place],
         "slices": [(part, ecosystem.slice_name(part)) for part in SLICES],
         "slice": ecosystem.slice_name(SLICES[place]),
+        "terms": TERMS,
     }
     if telling is not None:
         context["table"] = ecosystem.rows(one, telling, place)
@@ -54,14 +59,23 @@ def download(request: HttpRequest, name: str, kind: str) -> HttpResponse:
         raise Http404
     lines = list(ecosystem.flat(one, telling))
     if kind == "json":
-        said = {"measure": name, "told": telling.at.date().isoformat(), "least": 5, "figures": lines}
-        answer: HttpResponse = JsonResponse(said)
+        answer: HttpResponse = JsonResponse(
+            {
+                "measure": name,
+                "told": telling.at.date().isoformat(),
+                "source": request.build_absolute_uri(reverse("ecosystem_measure", args=[name])),
+                "licence": LICENCE,
+                "least": 5,
+                "figures": lines,
+            }
+        )
     else:
         written = io.StringIO()
         writer = csv.DictWriter(written, ["slice", "level", "year", "value"])
         writer.writeheader()
         writer.writerows(lines)
         answer = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Link"] = f'<{TERMS}>; rel="license"'
     answer["Content-Disposition"] = f'attachment; filename="ecosystem-{name}.{kind}"'
     return answer
 
