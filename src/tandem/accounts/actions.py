@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.core.validators import validate_email
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -14,6 +18,7 @@ from tandem.accounts.models import Person
 from tandem.domain.errors import BadInput
 from tandem.domain.messages import Message, gettext_noop
 from tandem.journal.actions import record
+from tandem.ui import mail
 from tandem.ui.access import Refused
 
 UNCONFIRMED_KEPT = timedelta(days=30)
@@ -95,12 +100,49 @@ def erase(person: Person, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def make_steward(email: str, *, at: datetime) -> Person:
-    """Give the rights of a steward to the person with this address: `tandem setup --steward`."""
+def help_back_in(email: str, *, address: str = "", forget_proofs: bool = False, at: datetime) -> Person:
+    """Give somebody another address, or take away the proofs that they lost: `tandem account`, by an operator who has
+    made sure who they are. All their sessions end; the former address is told."""
+    person = _with_address(email)
+    if not (address or forget_proofs):
+        raise BadInput(Message(gettext_noop("say what they lost: --address NEW, or --forget-proofs")), (email,))
+    if address:
+        _replace_address(person, address.strip().lower())
+    if forget_proofs:
+        Authenticator.objects.filter(user=person).delete()
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    record("person.helped_back_in", person, actor=None, at=at, address=bool(address), proofs=forget_proofs)
+    return person
+
+
+def _replace_address(person: Person, new: str) -> None:
+    try:
+        validate_email(new)
+    except ValidationError as error:
+        raise BadInput(Message(gettext_noop("this is no e-mail address")), (new,)) from error
+    if queries.person_of_address(new) or Person.objects.filter(email=new).exists():
+        raise BadInput(Message(gettext_noop("somebody else has this address, or it is theirs already")), (new,))
+    former, person.email = person.email, new
+    person.save(update_fields=["email"])
+    person.emailaddress_set.all().delete()
+    EmailAddress.objects.create(user=person, email=new, verified=True, primary=True)
+    told = {"email": former, "from_email": former, "to_email": new}
+    transaction.on_commit(lambda: mail.write(former, person.language, "accounts/mail/email_changed.txt", told))
+
+
+def _with_address(email: str) -> Person:
     person = Person.objects.filter(email=email.strip().lower()).first()
     if person is None:
         text = gettext_noop("nobody has an account with this address: create it on the site first")
         raise BadInput(Message(text), (email,))
+    return person
+
+
+@transaction.atomic
+def make_steward(email: str, *, at: datetime) -> Person:
+    """Give the rights of a steward to the person with this address: `tandem setup --steward`."""
+    person = _with_address(email)
     person.is_steward = True
     person.save(update_fields=["is_steward"])
     record("person.became_steward", person, actor=None, at=at)
