@@ -283,16 +283,19 @@ def test_a_funder_may_stay_out_of_the_transfer_and_nobody_else(three):
     bring_in(three, room)
     three.client("alice").post(f"{room}transfer/competences/", {"add": "digcomp-3.0 4.2"})
     line = TransferLine.objects.get()
-    said = {"start": "1", "level_wanted": "", "learners": "Fonds Solidaire", "teachers": "", "how": "", "seen": 1}
+    fund, coop = kept().parties.get(side="p3").pk, kept().parties.get(side="offer").pk
+    said = {"start": "1", "level_wanted": "", "learning": [fund], "learners": "", "teaching": [coop], "seen": 1}
     three.client("farah").post(f"{room}transfer/{line.pk}/", said)
+    assert "Fonds Solidaire" in page(three, "alice", f"{room}transfer/")
     assert LevelRating.objects.filter(party__side="p3").exists()
     assert "the skill would leave with one" not in page(three, "alice", f"{room}transfer/")
+    assert TransferLine.objects.get().teaching == [coop]
     three.client("farah").post(f"{room}parties/transfer/", {"out": ""})
     three.client("dina").post(f"{room}parties/transfer/", {"out": ""})
     assert [party.transfers for party in kept().parties.all()] == [True, True, False]
     assert "Fonds Solidaire stays out of the transfer, as a funder." in page(three, "dina", f"{room}transfer/")
     assert not LevelRating.objects.filter(party__side="p3").exists()
-    refused = three.client("farah").post(f"{room}transfer/{line.pk}/", {**said, "seen": 2})
+    refused = three.client("farah").post(f"{room}transfer/{line.pk}/", {**said, "learning": [], "seen": 2})
     assert "stays out of the transfer" in refused.content.decode()
     three.client("farah").post(f"{room}transfer/competences/", {"add": "digcomp-3.0 1.1"})
     three.client("farah").post(f"{room}transfer/competences/", {"remove": line.pk})

@@ -39,6 +39,8 @@ def _levels(reference: str, row: dict[str, Any], at: datetime) -> None:
     person = queries.writers_of(asking)[0]
     actions.add_competence(room, asking, row["framework"], row["id"], actor=person, at=at)
     shared = {"level_wanted": row["wanted"], **{name: row[name] for name in ("learners", "teachers", "how")}}
+    for name in ("learning", "teaching"):
+        shared[name] = [_party(room, side).pk for side in row.get(name, ())]
     for side in ("need", "offer"):
         line = TransferLine.objects.get(cooperation=room, framework=row["framework"], competence=row["id"])
         party = _party(room, side)
@@ -61,6 +63,7 @@ def _does(room: Cooperation, party: Party, event: dict[str, Any], at: datetime) 
             return actions.reach_milestone(room, party, room.milestones.all()[event["milestone"]].pk, **by)
         case "hours":
             day = date.fromisoformat(event["day"])
+            by["receiver_side"] = event.get("to", "")
             return actions.give_hours(room, party, party.side, event["minutes"], day, event["what"], **by)
         case "confirm":
             return actions.confirm_hours(room, party, room.ledger_entries.latest("number").number, **by)

@@ -57,6 +57,7 @@ from tandem.cooperation.actions.signing import (
     sign_by_link,
 )
 from tandem.cooperation.actions.transfer import (
+    LINE_FIELDS,
     add_competence,
     hand_nothing_over,
     reach_autonomy_step,
@@ -66,6 +67,7 @@ from tandem.cooperation.actions.transfer import (
 
 __all__ = [
     "CONFIRMED_WITHIN",
+    "LINE_FIELDS",
     "LINK_LEADS_NOWHERE",
     "WRONG_CODE",
     "add_competence",

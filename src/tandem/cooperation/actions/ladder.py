@@ -112,6 +112,8 @@ def _levels_over(room: Cooperation, opened: Cooperation, sides: dict[int, Party]
             level_wanted=line.level_wanted,
             learners=line.learners,
             teachers=line.teachers,
+            learning=[sides[one].pk for one in line.learning if one in sides],
+            teaching=[sides[one].pk for one in line.teaching if one in sides],
         )
         seen: dict[int, dict[str, int]] = {}
         for rating in line.ratings.all():

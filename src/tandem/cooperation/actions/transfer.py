@@ -19,7 +19,7 @@ _STALE = gettext_noop(
     "Somebody changed this while you were writing. Their words are below: keep what you need of both."
 )
 _OUTSIDE = gettext_noop("Your organisation stays out of the transfer. Take part in it again before you write here.")
-LINE_FIELDS = ("level_wanted", "learners", "teachers", "how")
+LINE_FIELDS = ("level_wanted", "learners", "teachers", "how", "learning", "teaching")
 
 
 def _refusal(room: Cooperation, party: Party) -> Decision | None:

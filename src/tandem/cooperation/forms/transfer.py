@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from tandem.cooperation.forms.words import SeenForm, words
 from tandem.cooperation.models import Party
-from tandem.ui.forms import TandemForm
+from tandem.ui.forms import NOT_IN_THE_LIST, TandemForm
 
 
 class TransferLineForm(SeenForm):
@@ -25,20 +24,33 @@ class TransferLineForm(SeenForm):
     )
 
     def __init__(self, levels: list[tuple[int, str]], parties: list[Party], *args: Any, **kwargs: Any) -> None:
-        """`parties` are named where there are more than two: a person or one of them learns, or teaches."""
+        """`parties`, where there are more than two, can each be chosen: it learns or teaches as a whole."""
         super().__init__(*args, **kwargs)
-        if parties:
-            names = ", ".join(party.organisation.name for party in parties if party.transfers)
-            hint = _t("One name per line: a person, or one of you (%(names)s).") % {"names": names}
-            self.fields["learners"].help_text = self.fields["teachers"].help_text = hint
+        for name, (label, people, label_of_people) in self.OF_PARTIES.items() if parties else ():
+            self.fields[name] = forms.TypedMultipleChoiceField(
+                label=label,
+                choices=[(party.pk, party.organisation.name) for party in parties],
+                coerce=int,
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"invalid_choice": NOT_IN_THE_LIST},
+            )
+            self.fields[people].label = label_of_people
+            self.fields[people].help_text = _("One name per line, where you know them already.")
         if levels:
             choices = [("", _("I do not know")), *[(str(level), name) for level, name in levels]]
             for name, label in self.LEVELS.items():
                 self.fields[name] = forms.TypedChoiceField(
                     label=label, choices=choices, coerce=int, empty_value=None, required=False
                 )
-            self.order_fields(["seen", "start", "level_wanted", "learners", "teachers", "how", "end"])
+        order = ("seen", "start", "level_wanted", "learning", "learners", "teaching", "teachers", "how", "end")
+        self.order_fields(order)
 
+    #: Of each choice of parties: its label, the field of people beside it, and what that one is called then.
+    OF_PARTIES = {
+        "learning": (_("Which of you learn?"), "learners", _("People who learn")),
+        "teaching": (_("Which of you teach?"), "teachers", _("People who teach")),
+    }
     LEVELS = {
         "start": _("The learners’ level today, as your side sees it"),
         "level_wanted": _("Level wanted"),

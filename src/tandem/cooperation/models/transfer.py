@@ -19,7 +19,11 @@ class TransferPlan(models.Model):
 
 
 class TransferLine(models.Model):
-    """One competence to hand over: the level wanted, who learns (a name per line), who teaches, how."""
+    """One competence to hand over: the level wanted, who learns, who teaches, how.
+
+    People stand in `learners` and `teachers`, a name per line; parties that learn or teach as a whole, by their keys,
+    in `learning` and `teaching`.
+    """
 
     cooperation = models.ForeignKey(Cooperation, on_delete=models.CASCADE, related_name="transfer_lines")
     framework = models.CharField(max_length=20)
@@ -28,6 +32,8 @@ class TransferLine(models.Model):
     learners = models.TextField(blank=True)
     teachers = models.TextField(blank=True)
     how = models.TextField(blank=True)
+    learning = models.JSONField(default=list)
+    teaching = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

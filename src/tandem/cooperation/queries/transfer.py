@@ -26,22 +26,24 @@ def plan_lines(room: Cooperation) -> list[dict[str, Any]]:
 
 
 def _line(room: Cooperation, line: TransferLine, label: str) -> dict[str, Any]:
-    learners = [name.strip() for name in line.learners.splitlines() if name.strip()]
+    names = {party.pk: party.organisation.name for party in room.parties.all()}
+    learning, teaching = ([names[one] for one in keys if one in names] for keys in (line.learning, line.teaching))
+    people, teachers = (
+        [name.strip() for name in written.splitlines() if name.strip()] for written in (line.learners, line.teachers)
+    )
     return {
         "line": line,
         "label": label,
         "wanted": line.level_wanted and level_label(line, line.level_wanted),
         "start": _seen(room, line, LevelRating.Moment.START),
         "end": _seen(room, line, LevelRating.Moment.END),
-        "learners": learners,
-        "untold": not (learners or line.level_wanted or line.teachers or line.how or line.ratings.all()),
-        "rests_on_one": 0 < len(learners) < ENOUGH_LEARNERS and not set(learners) & _organisations(room),
+        "learners": [*learning, *people],
+        "teachers": [*teaching, *teachers],
+        "untold": not (
+            learning or people or teaching or teachers or line.level_wanted or line.how or line.ratings.all()
+        ),
+        "rests_on_one": not learning and 0 < len(people) < ENOUGH_LEARNERS,
     }
-
-
-def _organisations(room: Cooperation) -> set[str]:
-    """An organisation that learns is more than one person."""
-    return {party.organisation.name for party in room.parties.all()}
 
 
 def _seen(room: Cooperation, line: TransferLine, moment: str) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from tandem.domain.decision import Decision
 from tandem.domain.errors import BadInput
 from tandem.ui.access import fetch, signed_in
 
-SHARED = ("level_wanted", "learners", "teachers", "how")
 #: More digits are no key of a row.
 LONGEST_NUMBER = 19
 
@@ -79,15 +78,16 @@ def _said(request: HttpRequest, reference: str, decision: Decision, done: str = 
 def line(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """One competence: levels as one's own side sees them, who learns, who teaches, how."""
     shown, own = acted_in(request, reference)
-    many = list(shown.parties.all()) if queries.many(shown) else []
+    many = [party for party in shown.parties.all() if party.transfers] if queries.many(shown) else []
     kept = fetch(TransferLine.objects.filter(cooperation=shown), pk=pk)
     levels = queries.level_choices(kept)
     rated = {rating.moment: rating.level for rating in kept.ratings.filter(party=own)}
-    initial = {"seen": kept.version, **{name: getattr(kept, name) for name in SHARED}, **rated}
+    now = {name: getattr(kept, name) for name in actions.LINE_FIELDS}
+    initial = {"seen": kept.version, **now, **rated}
     form = TransferLineForm(levels, many, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         written = form.cleaned_data
-        values = {name: written.get(name) for name in SHARED}
+        values = {name: written.get(name, now[name]) for name in actions.LINE_FIELDS}
         ratings = {moment: written.get(moment) for moment in ("start", "end")}
         decision = actions.write_line(
             kept, own, values, ratings, written["seen"], actor=request.user, at=timezone.now()
