@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tandem.cooperation import actions, demonstration_of_work, queries
-from tandem.cooperation.models import Agreement, Cooperation, Party
+from tandem.cooperation.models import Agreement, Cooperation, Party, PartyInvitation
 from tandem.cooperation.questions import BY_ID
+from tandem.directory import queries as directory
 from tandem.domain.decision import Decision
 from tandem.ui.content import content_folder
 
@@ -40,16 +41,16 @@ def _lead_on(row: dict[str, Any]) -> bool:
     player.frame(row)
     waiting_since = timezone.now() - WAITING
     player.come_to(row["written"], waiting_since)
-    player.write(row["answers"])
+    player.write(row["answers"], row["framing"])
     player.come_to(row["signed"], waiting_since)
-    player.sign(row["signatures"])
+    player.sign(row["signatures"], row["framing"])
     if "work" in row:
         demonstration_of_work.play(player.reference, row["work"], player.at)
     return True
 
 
 class _Player:
-    """Both sides of one room, acting in turn, an hour apart."""
+    """All sides of one room, acting in turn, twenty minutes apart."""
 
     def __init__(self, room: Cooperation, at: datetime) -> None:
         self.reference, self.at = room.reference, max(at, room.awaited_since)
@@ -77,24 +78,40 @@ class _Player:
 
     def frame(self, row: dict[str, Any]) -> None:
         self.step("need", "start_framing")
+        for one in row.get("joins", ()):
+            self.bring_in(one)
         for side, words in row["framing"].items():
             self.act(side, actions.write_framing, words, 0)
         self.act("need", actions.write_goal, row["goal"], 0)
-        self.act("offer", actions.agree_to_goal, 1)
+        for side in row["framing"]:
+            if side != "need":
+                self.act(side, actions.agree_to_goal, 1)
         for one in row["milestones"]:
             self.act("offer", actions.set_milestone, one["text"], date.fromisoformat(one["due"]))
         self.step("offer", "prepare_agreement")
 
-    def write(self, answers: dict[str, dict[str, Any]]) -> None:
+    def bring_in(self, row: dict[str, Any]) -> None:
+        """One party proposes an organisation, the others want it too, it says yes."""
+        organisation = directory.organisation_of_slug(row["organisation"])
+        self.act(row["by"], actions.propose_party, organisation, row["role"], row["words"])
+        invitation = PartyInvitation.objects.get(cooperation__reference=self.reference, organisation=organisation)
+        for party in queries.with_parties(Cooperation.objects).get(reference=self.reference).parties.all():
+            self.act(party.side, actions.want_party, invitation.pk)
+        self.at += timedelta(days=1)
+        decision = actions.join(invitation, actor=queries.writers_of(invitation)[0], at=self.at)
+        if decision.reason is not None:
+            raise ValueError(f"{self.reference}: {decision.reason}")
+
+    def write(self, answers: dict[str, dict[str, Any]], sides: Collection[str]) -> None:
         for place, (question, said) in enumerate(answers.items()):
             self.act(("need", "offer")[place % 2], actions.write_answer, question, _named(question, said), 0)
-        for side in ("need", "offer"):
+        for side in sides:
             self.act(side, actions.find_ready, queries.draft_mark)
 
-    def sign(self, signatures: list[dict[str, Any]]) -> None:
+    def sign(self, signatures: list[dict[str, Any]], sides: Collection[str]) -> None:
         for one in signatures:
             self.act(one["side"], self._signed, one["function"], one["show_name"])
-        if len(signatures) > 1:
+        if len(signatures) == len(sides):
             self.step("need", "start_work")
 
     @staticmethod
@@ -106,7 +123,7 @@ class _Player:
 
 
 def _named(question: str, said: dict[str, Any]) -> Any:
-    """The answers with the keys of the parties of the room: the file says `need` and `offer`."""
+    """The answers with the keys of the parties of the room: the file says their sides."""
 
     def with_keys(room: Cooperation) -> dict[str, Any]:
         values = dict(said)
