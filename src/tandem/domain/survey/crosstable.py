@@ -109,6 +109,11 @@ def cross_table(
         return _table_of_set(rows, columns, design)
     if design is None:
         return table_of_counts(rows, columns, joint_table(rows, columns), len(rows.codes), draws, seed, watched)
+    return _table_by_design(rows, columns, design)
+
+
+def _table_by_design(rows: Question, columns: Question, design: Design) -> CrossTable:
+    """`cross_table` of weighted counts, whose test is that of Rao and Scott."""
     here = (rows.codes >= 0) & (columns.codes >= 0)
     places = _places(rows, columns)
     people = _summed(rows, columns, places, None)
