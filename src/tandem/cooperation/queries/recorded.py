@@ -1,6 +1,7 @@
 """What came of cooperations, for the figures of the ecosystem: when, and between which two organisations.
 
-The organisation whose need it was comes first. Further parties of a room are not counted.
+The organisation whose need it was comes first. Further parties of a room are not named: the time that they gave and
+the levels that they saw count with the room.
 """
 
 from __future__ import annotations
