@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tandem.domain.errors import BadInput
+from tandem.domain.errors import BadInput, at_line
 from tandem.domain.survey.answers import MultipleResponse, Question
 from tandem.domain.survey.design import complex_design
 from tandem.domain.survey.report import testing
@@ -93,7 +93,7 @@ def test_no_text_of_a_report_is_a_crash(text):
     try:
         read_text(text)
     except BadInput as refused:
-        assert refused.place[0].startswith("line ")
+        assert str(refused.place[0]).startswith("line ")
 
 
 def test_a_number_typed_by_hand_is_found_only_beside_bound_figures():
@@ -104,13 +104,13 @@ def test_a_number_typed_by_hand_is_found_only_beside_bound_figures():
 def test_the_line_of_a_broken_expression_is_told():
     with pytest.raises(BadInput) as refused:
         read_text("one\n\ntwo\nthree {{ nothing }}")
-    assert refused.value.place == ("line 4", "{{ nothing }}")
+    assert refused.value.place == (at_line(4), "{{ nothing }}")
 
 
 def test_a_table_in_the_middle_of_a_sentence_is_refused():
     with pytest.raises(BadInput) as refused:
         read_text("see {{ table: a by b }}")
-    assert refused.value.place == ("line 1",)
+    assert refused.value.place == (at_line(1),)
 
 
 def test_a_share_is_of_those_who_answered_within_the_condition():

@@ -114,6 +114,13 @@ def trend_test(
     )
 
 
+def broken_series(rows: Question, columns: Question) -> Test:
+    """No test: the answer was asked otherwise in one of the waves, and what changed may be the question."""
+    n = int(np.count_nonzero((rows.codes >= 0) & (columns.codes >= 0)))
+    text = gettext_noop("%(question)s was not asked in the same way each time: there is no trend to test")
+    return Test(None, None, n, warnings=(Message(text, {"question": rows.name}),))
+
+
 def paired_test(first: Question, second: Question, design: Design | None = None) -> Test:
     """Did the same people answer otherwise the second time? McNemar, Bowker for more than two levels.
 

@@ -12,7 +12,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from tandem.domain.messages import Message, gettext_noop
 from tandem.domain.survey.answers import MultipleResponse, Question
 from tandem.domain.survey.crosstable import CrossTable, cross_table
 from tandem.domain.survey.design import Design
@@ -23,6 +22,7 @@ from tandem.domain.survey.kinds_of_test import (
     ORDER,
     PAIRED,
     Test,
+    broken_series,
     order_test,
     paired_test,
     trend_test,
@@ -290,9 +290,7 @@ def trend_of(
     if of_columns != WAVE or WAVE in gathered.items:
         return trend_test(rows, columns, None, design)
     if any(change.question == name and change.kind not in ("new", "gone") for change in gathered.broken):
-        text = gettext_noop("%(question)s was not asked in the same way each time: there is no trend to test")
-        here = (rows.codes >= 0) & (columns.codes >= 0)
-        return Test(None, None, int(np.count_nonzero(here)), warnings=(Message(text, {"question": name}),))
+        return broken_series(rows, columns)
     return trend_test(rows, columns, [float(wave.opens.toordinal()) for wave in gathered.waves], design)
 
 

@@ -21,6 +21,7 @@ from tandem.domain.survey.kinds_of_test import (
     PAIRED,
     TREND,
     Test,
+    broken_series,
     mean_test,
     order_test,
     paired_test,
@@ -101,9 +102,7 @@ def _of_kind(asked: TestOf, rows: Question, columns: Question, material: Materia
     if asked.kind == PAIRED:
         return paired_test(rows, columns, material.design)
     if asked.rows in material.broken_over.get(asked.columns, ()):
-        here = answered(rows) & answered(columns)
-        text = gettext_noop("%(question)s was not asked in the same way each time: there is no trend to test")
-        return Test(None, None, int(np.count_nonzero(here)), warnings=(Message(text, {"question": asked.rows}),))
+        return broken_series(rows, columns)
     return trend_test(rows, columns, material.scores.get(asked.columns), material.design)
 
 
