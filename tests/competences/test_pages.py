@@ -155,7 +155,7 @@ def test_a_concept_that_holds_five_others_asks_as_much_as_one_that_holds_two(cli
 def test_the_page_of_esco_says_whether_it_was_loaded(client, tmp_path):
     assert "Not loaded here yet" in page(client, "/en/competences/esco/")
     actions.import_esco(small_esco(tmp_path / "esco"), at=NOON)
-    assert "Loaded here on 03/02/2026" in page(client, "/en/competences/esco/")
+    assert "Loaded here on 02/03/2026" in page(client, "/en/competences/esco/")
 
 
 def test_a_steward_rewords_and_the_page_shows_it_with_its_reason(client, steward):
