@@ -25,6 +25,8 @@ MOST_BYTES = 100_000
 MOST_REQUESTS = 10
 MOST_SCRIPT = 20_000
 MOST_ELEMENTS = 800
+#: Both languages without JavaScript; axe, widths and weight where words are longer.
+WALKS = [("mouse", "fr"), ("keyboard", "fr"), ("keyboard", "en")]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

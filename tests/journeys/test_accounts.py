@@ -8,12 +8,12 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 from tests.factories import PASSWORD, PersonFactory
+from tests.journeys.conftest import WALKS
 
 from tandem.accounts.models import Person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WALKS = [("mouse", "fr"), ("keyboard", "en")]
 ANOTHER_PASSWORD = "une longue phrase de passe"
 
 

@@ -3,14 +3,13 @@ and no JavaScript."""
 
 import pytest
 from tests.factories import PersonFactory
+from tests.journeys.conftest import WALKS
 from tests.journeys.test_directory import sign_in
 
 from tandem.competences import queries
 from tandem.domain import competences
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WALKS = [("mouse", "fr"), ("keyboard", "en")]
 
 
 @pytest.fixture(autouse=True)

@@ -4,13 +4,12 @@ axe, with the keyboard and no JavaScript."""
 import pytest
 from django.core import mail
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.journeys.conftest import WALKS
 from tests.journeys.test_directory import sign_in
 
 from tandem.directory.models import Membership, Organisation, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WALKS = [("mouse", "fr"), ("keyboard", "en")]
 
 
 @pytest.fixture

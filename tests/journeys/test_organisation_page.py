@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory
+from tests.journeys.conftest import WALKS
 from tests.journeys.test_directory import sign_in
 
 from tandem.competences import queries as competences
@@ -16,7 +17,6 @@ from tandem.directory.models import Organisation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WALKS = [("mouse", "fr"), ("keyboard", "en")]
 PAGE = "organisations/les-jardins/"
 
 

@@ -3,14 +3,13 @@ taken away. With the mouse under the eyes of axe, with the keyboard and no JavaS
 
 import pytest
 from tests.factories import OrganisationFactory, SourceFactory
+from tests.journeys.conftest import WALKS
 from tests.journeys.test_thread import social
 
 from tandem.competences import queries as competences
 from tandem.directory import search
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WALKS = [("mouse", "fr"), ("keyboard", "en")]
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 from tests.factories import PersonFactory
+from tests.journeys.conftest import WALKS
 from tests.journeys.test_directory import sign_in
 from tests.journeys.test_thread import social
 
@@ -14,8 +15,6 @@ from tandem.directory import search
 from tandem.directory.models import Organisation, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-WALKS = [("mouse", "fr"), ("keyboard", "en")]
 
 
 @pytest.fixture
