@@ -61,8 +61,14 @@ def asking_for_another_address(language: str) -> Client:
     return browser
 
 
-def changing_the_address(language: str) -> None:
+def agreeing_at_the_present_address(language: str) -> Client:
     browser = asking_for_another_address(language)
+    browser.post(f"/{language}/account/email/present/", {"code": latest_code()})
+    return browser
+
+
+def changing_the_address(language: str) -> None:
+    browser = agreeing_at_the_present_address(language)
     browser.post(f"/{language}/account/confirm-email/", {"code": latest_code()})
 
 
@@ -81,7 +87,8 @@ LETTERS = [
     (asking_for_a_new_password, "Your code for a new password:", "Votre code pour un nouveau mot de passe", CODE),
     (choosing_a_new_password, "Your password has been changed", "Votre mot de passe a changé", PAGE),
     (changing_the_password, "Your password has been changed", "Votre mot de passe a changé", PAGE),
-    (asking_for_another_address, "Confirm your address:", "Confirmez votre adresse", CODE),
+    (asking_for_another_address, "Your address is to change – the code:", "Votre adresse va changer – le code", CODE),
+    (agreeing_at_the_present_address, "Confirm your address:", "Confirmez votre adresse", CODE),
     (changing_the_address, "Your e-mail address has been changed", "Votre adresse électronique a changé", "Tandem"),
 ]
 
