@@ -38,7 +38,7 @@ def test_a_change_is_a_new_version_and_a_signed_agreement_keeps_the_one_it_accep
     anybody = cast.client("visitor")
     page = anybody.get("/en/charter/").content.decode()
     assert "All is opened." in page
-    assert "Version 1.1, March" in page
+    assert "Version 1.1, 2 March 2026" in page
     older = anybody.get("/en/charter/1/").content.decode()
     assert "All is opened." not in older
     assert "This is an older version" in older
