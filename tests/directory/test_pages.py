@@ -100,6 +100,8 @@ def test_no_result_says_which_filter_to_drop_and_what_it_would_give(client, cast
 def test_no_result_for_words_says_so(client, cast):
     search.rebuild()
     assert "No result for “zzzzqqq”." in page(client, "/en/organisations/", q="zzzzqqq")
+    narrowed = page(client, "/en/organisations/", q="zzzzqqq", country="FR")
+    assert ("No result for “zzzzqqq”." in narrowed, "Remove all filters" in narrowed) == (True, False)
 
 
 def test_an_empty_place_says_what_would_be_here(client, db):

@@ -78,6 +78,8 @@ class Listing:
     active: tuple[Active, ...] = ()
     to_drop: tuple[Active, ...] = ()
     without_filters: str = ""
+    narrowed: bool = False
+    """Nothing is found, and without the filters something would be."""
     pages: Mapping[str, Any] = field(default_factory=dict)
     ready: bool = True
     """False when there is no index yet: the rows then come straight from the database, by name and country."""
@@ -172,6 +174,7 @@ def _found(
         active=active,
         to_drop=() if found.total else _to_drop(kind, words, filters, asked, language),
         without_filters=f"?{bare.urlencode()}",
+        narrowed=bool(active) and not found.total and search.count(kind, words) > 0,
         pages=_pages(asked, page, found.total),
     )
 
