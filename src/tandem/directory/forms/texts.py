@@ -27,6 +27,7 @@ class TextForm(TandemForm):
         required=False,
         widget=forms.RadioSelect,
         help_text=_("Readers see it, and can open the original."),
+        error_messages={"required": _("Choose the text that yours is translated from.")},
     )
 
     def __init__(self, *args: Any, about: Record, speaks: bool, language: str = "", **kwargs: Any) -> None:
@@ -40,16 +41,15 @@ class TextForm(TandemForm):
             (code, _("translated from this language: %(language)s") % {"language": names.get(code, code)})
             for code in own
         ]
-        self.must_name_source = bool(own) and not speaks
+        translates = bool(own) and not speaks
+        self.fields["source"].required = translates
         kept = () if speaks else texts.originals(about)
         offered = [(code, name) for code, name in names.items() if code not in kept]
         self._offer("language", [("", _("Choose…")), *offered])
-        self._offer("source", sources if self.must_name_source else [("", _("our own words")), *sources])
+        self._offer("source", sources if translates else [("", _("our own words")), *sources])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if self.must_name_source and not cleaned.get("source") and "source" not in self.errors:
-            self.add_error("source", _("Choose the text that yours is translated from."))
         if cleaned.get("source") and cleaned.get("source") == cleaned.get("language"):
             self.add_error("source", _("A text is not translated from its own language."))
         return cleaned
