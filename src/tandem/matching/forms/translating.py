@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tandem.competences import queries as competences
+from tandem.directory.forms import here
 from tandem.matching.forms.questions import LONGEST
 from tandem.matching.models import Posting
 from tandem.ui.forms import Line, TandemForm
@@ -32,7 +32,7 @@ class TranslationForm(TandemForm):
         told = about.translations.get(language, {})
         initial = {"language": language, "title": told.get("title", ""), "text": told.get("text", "")}
         super().__init__(*args, initial=initial, **kwargs)
-        names = competences.labels("languages", (get_language() or "en")[:2])
+        names = competences.labels("languages", here())
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)
         others = [(code, name) for code, name in names.items() if code != about.language]

@@ -9,11 +9,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tandem.diagnosis import queries as diagnosis
+from tandem.directory.forms import here
 from tandem.directory.queries import texts
 from tandem.matching import actions, permissions, queries
 from tandem.matching.models import Posting
@@ -60,7 +60,7 @@ def posting(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         "owner": owner,
         "named": member or shown.visibility != Posting.Visibility.UNNAMED,
         "prepared": diagnosis.prepared_on(shown.organisation) if kind == "offer" else None,
-        "texts": texts.shown(shown, (get_language() or "en")[:2]),
+        "texts": texts.shown(shown, here()),
         "supports": shown.state == Posting.State.PUBLISHED
         and not member
         and bool(permissions.intermediaries_of(request.user)),

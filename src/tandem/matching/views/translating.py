@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tandem.directory.forms import here
 from tandem.directory.queries import texts
 from tandem.matching import actions, permissions
 from tandem.matching.forms import TranslationForm
@@ -28,7 +28,7 @@ def translations(request: HttpRequest, kind: str, reference: str) -> HttpRespons
         actions.translate(posting, **form.cleaned_data, actor=request.user, at=timezone.now())
         messages.success(request, _("Saved."))
         return redirect("translations", kind, reference)
-    versions = texts.versions(posting, (get_language() or "en")[:2])
+    versions = texts.versions(posting, here())
     context = {"flow": FLOWS[kind], "posting": posting, "form": form, "versions": versions}
     return render(request, "matching/translations.html", context)
 
